@@ -1,0 +1,59 @@
+"""What all models share: frozen values, unknown keys refused, text kept exactly."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from interviewloop.model.text import storable
+
+SCHEMA_VERSION = 1
+
+
+class Frozen(BaseModel):
+    """An immutable value. Unknown keys are errors: a misspelt key must not be silently dropped."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        validate_default=True,
+        allow_inf_nan=False,
+    )
+
+
+def _schema_version(value: object) -> object:
+    if value != SCHEMA_VERSION or isinstance(value, bool):
+        raise ValueError(
+            f"this program reads schema version {SCHEMA_VERSION}, the file says {value!r}"
+        )
+    return value
+
+
+def _utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("a time needs a zone, for instance 2026-03-01T10:00:00Z")
+    return value.astimezone(UTC)
+
+
+def _typed(value: object) -> object:
+    return storable(value) if isinstance(value, str) else value
+
+
+SchemaVersion = Annotated[int, BeforeValidator(_schema_version)]
+Instant = Annotated[datetime, AfterValidator(_utc)]
+"""A moment in UTC; a time without a zone is refused."""
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$", max_length=60)]
+"""An id an author writes: lower-case letters, digits, single hyphens or underscores inside."""
+
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+"""Text an author writes: not empty."""
+
+Typed = Annotated[str, BeforeValidator(_typed)]
+"""Text a user typed: any characters at all, kept exactly."""
+
+Name = Annotated[Typed, StringConstraints(min_length=1, max_length=200, pattern=r"\S")]
+"""A person's name or a candidate's code, as typed."""
