@@ -1,0 +1,210 @@
+"""Everything that can happen to a session. Events are small values; the engine applies them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from interviewloop.model.case import Rung
+    from interviewloop.model.scorecard import Confidence, Recommendation, Score
+    from interviewloop.model.session import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The interview begins; the clock runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed and nothing else; a heartbeat that brings the stored clock up to date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The clock stops."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The clock goes on, after a pause or in a new process."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Move to any stage, forward or back."""
+
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkipStage:
+    """Leave the current stage out and move to the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddNote:
+    """A new note in the current stage."""
+
+    text: str
+    signal: Signal = "note"
+    dim: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditNote:
+    """New words, signal and dimension for a note; its time and stage stay."""
+
+    note: str
+    text: str
+    signal: Signal
+    dim: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteNote:
+    """Take a note out of sight; it can be restored."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreNote:
+    """Bring a deleted note back."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskProbe:
+    """A probe was asked, or was marked as asked by mistake."""
+
+    probe: str
+    asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SeeLookFor:
+    """A look-for was seen, or not after all. Without a rung the probes asked so far decide it."""
+
+    look_for: str
+    seen: bool = True
+    rung: Rung | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseFlag:
+    """A red flag of the case was observed, or withdrawn."""
+
+    flag: str
+    raised: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ShowExhibit:
+    """Put an exhibit before the candidate, or take it away."""
+
+    exhibit: str
+    on_screen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetDraft:
+    """The half-typed note line, kept so that a crash loses nothing."""
+
+    note: str
+    editing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BeginScoring:
+    """The interview is over; the clock stops and the scorecard opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenInterview:
+    """Back from the scorecard to the interview; the clock stays stopped until it is resumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetScore:
+    """A score for a dimension."""
+
+    dim: str
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class NoSignalForRest:
+    """Every dimension without a score gets "no signal"."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetRationale:
+    """Why this score, in the interviewer's words."""
+
+    dim: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetConfidence:
+    """How sure the interviewer is of a score."""
+
+    dim: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEvidence:
+    """A note is, or is not, evidence for a dimension's score."""
+
+    dim: str
+    note: str
+    linked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetRecommendation:
+    """The overall recommendation."""
+
+    recommendation: Recommendation
+
+
+@dataclass(frozen=True, slots=True)
+class SetSummary:
+    """A few sentences on the whole interview."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Seal the scorecard. Refused while something is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Change a sealed score or the recommendation; the original stays beside it."""
+
+    field: str
+    after: Score | Recommendation
+    by: str
+    why: str
+
+
+FlowEvent = Start | Tick | Pause | Resume | GoTo | SkipStage | BeginScoring | ReopenInterview
+NoteEvent = AddNote | EditNote | DeleteNote | RestoreNote | SetDraft
+ObservationEvent = AskProbe | SeeLookFor | RaiseFlag | ShowExhibit
+ScoringEvent = (
+    SetScore
+    | NoSignalForRest
+    | SetRationale
+    | SetConfidence
+    | LinkEvidence
+    | SetRecommendation
+    | SetSummary
+)
+SealEvent = Submit | Amend
+Event = FlowEvent | NoteEvent | ObservationEvent | ScoringEvent | SealEvent
