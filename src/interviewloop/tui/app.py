@@ -1,0 +1,211 @@
+"""The app: opens screens, keeps the one open session, and goes down without losing anything."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+
+from interviewloop.model.errors import Problem
+from interviewloop.tui.screens.home import HomeScreen
+from interviewloop.tui.themes import DARK, LIGHT, THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from textual.screen import Screen
+
+    from interviewloop.interview.moment import Moment
+    from interviewloop.tui.desk import Desk
+    from interviewloop.tui.services import Services
+    from interviewloop.workspace.saver import SaveState
+
+
+class InterviewloopApp(App[int]):
+    """Home at the bottom; above it the one session that is open, if any."""
+
+    TITLE = "Interviewloop"
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+q", "quit", "Quit", id="app.quit", show=False, priority=True,
+            tooltip="Close the program; everything is saved",
+        ),
+        Binding("ctrl+t", "theme", "Theme", id="app.theme", show=False, tooltip="Dark or light"),
+    ]  # fmt: skip
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+        self.desk: Desk | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = {"dark": DARK, "light": LIGHT}.get(
+            services.settings.theme, services.settings.theme
+        )
+        self.theme = wanted if wanted in self.available_themes else DARK
+
+    def now(self) -> Moment:
+        return self.services.now()
+
+    def on_mount(self) -> None:
+        self.set_keymap(dict(self.services.settings.keymap))
+        self._go_down_in_order()
+        self.push_screen(HomeScreen())
+
+    # --- sessions ------------------------------------------------------------------------------
+
+    def open_session(self, path: Path) -> None:
+        """Open a stored session where it belongs: live, score, or sealed screen.
+
+        Raises :class:`Problem` (``HeldBy`` when another process works on it); nothing is open then.
+        """
+        desk = self.services.open_desk(path, self._save_news)
+        if desk.session.sealed:
+            desk.close()
+            self.view_session(path)
+            return
+        self.desk = desk
+        if desk.session.phase == "scoring":
+            self.show_score(desk)
+        else:
+            self.show_live(desk)
+
+    def view_session(self, path: Path) -> None:
+        """Look at a session without being able to change it (a sealed one can be amended)."""
+        from interviewloop.tui.screens.sealed import SealedScreen  # deferred: not on first paint
+
+        self._show(SealedScreen(self.services.look_at(path), path))
+
+    def show_live(self, desk: Desk) -> None:
+        from interviewloop.tui.screens.live import LiveScreen  # deferred: not on first paint
+
+        self._show(LiveScreen(desk))
+
+    def show_score(self, desk: Desk) -> None:
+        from interviewloop.tui.screens.score import ScoreScreen  # deferred: not on first paint
+
+        self._show(ScoreScreen(desk))
+
+    def show_home(self) -> None:
+        """Back to the list, read anew."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        if isinstance(self.screen, HomeScreen):
+            self.screen.reload()
+
+    def close_desk(self) -> None:
+        """Save and let go of the open session, then show the list."""
+        if self.desk is not None and not self.desk.close():
+            self.notify(
+                "The last change is not on disk yet; it is still being tried.",
+                title="Not saved",
+                severity="error",
+            )
+            return
+        self.desk = None
+        self.show_home()
+
+    def _show(self, screen: Screen[None]) -> None:
+        """``screen`` above home, in place of whatever was there."""
+        if isinstance(self.screen, HomeScreen):
+            self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
+
+    def _save_news(self, _: SaveState) -> None:
+        """Called in the saver's thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._show_save_state)
+
+    def _show_save_state(self) -> None:
+        show = getattr(self.screen, "show_save_state", None)
+        if show is not None and self.screen.is_mounted:
+            show()
+
+    # --- going down ----------------------------------------------------------------------------
+
+    def _go_down_in_order(self) -> None:
+        """A closed terminal or a polite kill ends the app as quitting does, with the screen mended."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                loop.add_signal_handler(number, self.exit, 0)
+
+    async def action_quit(self) -> None:
+        if self.desk is None or self.desk.saved(2.0):
+            self.exit(0)
+            return
+        self._ask_before_losing()
+
+    def _ask_before_losing(self) -> None:
+        from interviewloop.tui.screens.dialogs import Choose  # deferred: seldom needed
+
+        def answered(answer: str | None) -> None:
+            if answer == "quit":
+                self.exit(1)
+            elif answer == "elsewhere":
+                self._rescue()
+
+        self.push_screen(
+            Choose(
+                "Not saved",
+                "The last change could not be written to its file yet.",
+                [
+                    ("stay", "Stay; it is tried again every few seconds"),
+                    ("elsewhere", "Save a copy in the home folder, then quit"),
+                    ("quit", "Quit and lose the last change"),
+                ],
+            ),
+            answered,
+        )
+
+    def _rescue(self) -> None:
+        from pathlib import Path  # deferred: only a full disk gets here
+
+        if self.desk is None or self.desk.saver is None:
+            return
+        try:
+            copy = self.desk.saver.rescue(Path.home())
+        except Problem as problem:
+            self.notify(problem.what, title=problem.title, severity="error", markup=False)
+            return
+        self.exit(0, message=f"The session was saved as {copy}")
+
+    def on_unmount(self) -> None:
+        if self.desk is not None:
+            keep_draft = getattr(self.screen, "keep_draft", None)
+            if keep_draft is not None:
+                keep_draft()
+            self.desk.close()
+
+    # --- palette -------------------------------------------------------------------------------
+
+    def action_theme(self) -> None:
+        self.theme = LIGHT if self.current_theme.dark else DARK
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every explained key of the screen one is on, under the screen's name, then the app's."""
+        where = getattr(screen, "TITLE_HERE", "") or "screen"
+        for name, active in ((where, screen), ("app", self)):
+            seen: set[str] = set()
+            for bindings in active._bindings.key_to_bindings.values():  # noqa: SLF001
+                for binding in bindings:
+                    if binding.tooltip and binding.action not in seen:
+                        seen.add(binding.action)
+                        yield SystemCommand(
+                            f"{name}: {binding.description}",
+                            binding.tooltip,
+                            self._runs(active, binding.action),
+                        )
+
+    def _runs(self, where: App[int] | Screen[object], action: str) -> object:
+        def run() -> None:
+            self.run_worker(self.run_action(action, default_namespace=where))
+
+        return run

@@ -1,0 +1,116 @@
+"""The desk: one open session, its plan, its undo history, and the way to disk.
+
+Free of Textual, so that the whole flow of a session is tested without a screen. Screens read
+``desk.session`` and call :meth:`Desk.do`; every change goes to the saver at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from interviewloop.interview.engine import apply
+from interviewloop.interview.events import RestoreNote
+from interviewloop.interview.notes import inverse, last_deleted
+from interviewloop.model.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from interviewloop.interview.events import Event
+    from interviewloop.interview.moment import Moment
+    from interviewloop.interview.plan import Plan
+    from interviewloop.library import LoadedCase
+    from interviewloop.model.session import Session
+    from interviewloop.workspace.saver import SaveState
+
+
+class Sink(Protocol):
+    """Where snapshots go: the workspace's saver, or a list in a test."""
+
+    @property
+    def state(self) -> SaveState: ...
+
+    def submit(self, session: Session) -> None: ...
+
+    def flush(self, timeout: float) -> bool: ...
+
+    def rescue(self, folder: Path) -> Path: ...
+
+    def close(self) -> None: ...
+
+
+class Desk:
+    """One session being worked on. ``saver`` is None when it is only looked at."""
+
+    def __init__(
+        self,
+        session: Session,
+        plan: Plan,
+        loaded: LoadedCase,
+        now: Callable[[], Moment],
+        saver: Sink | None,
+        release: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.session = session
+        self.plan = plan
+        self.loaded = loaded
+        self.saver = saver
+        self._now = now
+        self._release = release
+        self._undo: list[Event] = []
+        self._redo: list[Event] = []
+
+    @property
+    def read_only(self) -> bool:
+        return self.saver is None
+
+    def do(self, event: Event) -> Session:
+        """Apply ``event`` and hand the result to the saver. Raises :class:`Problem`, unchanged."""
+        undoing = inverse(self.session, event)
+        self._apply(event)
+        if undoing is not None:
+            self._undo.append(undoing)
+            self._redo.clear()
+        return self.session
+
+    def undo(self) -> Event:
+        """Take back the last change of the notes; return the event that did it.
+
+        After a restart the history is empty, and the note deleted last comes back.
+        """
+        if not self._undo and (name := last_deleted(self.session)):
+            self._undo.append(RestoreNote(name))
+        return self._step(self._undo, self._redo, "undo")
+
+    def redo(self) -> Event:
+        """Do again what was undone last."""
+        return self._step(self._redo, self._undo, "redo")
+
+    def saved(self, timeout: float) -> bool:
+        """Wait until everything is on disk; False when it is not within ``timeout`` seconds."""
+        return self.saver is None or self.saver.flush(timeout)
+
+    def close(self, timeout: float = 5.0) -> bool:
+        """Save, stop the saver and free the lock; False when the last change is not on disk."""
+        done = self.saved(timeout)
+        if self.saver is not None:
+            self.saver.close()
+        self._release()
+        return done
+
+    def _step(self, source: list[Event], target: list[Event], what: str) -> Event:
+        if not source:
+            raise Problem(f"Nothing to {what}", f"no change of the notes is left to {what}")
+        event = source.pop()
+        back = inverse(self.session, event)
+        self._apply(event)
+        if back is not None:
+            target.append(back)
+        return event
+
+    def _apply(self, event: Event) -> None:
+        if self.saver is None:
+            raise Problem("Read-only", "this session is only being looked at")
+        self.session = apply(self.session, event, self._now(), self.plan)
+        self.saver.submit(self.session)

@@ -1,0 +1,139 @@
+"""What the slash commands do on the live screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interviewloop.interview import commands
+from interviewloop.interview.events import (
+    AskProbe,
+    DeleteNote,
+    GoTo,
+    Pause,
+    RaiseFlag,
+    Resume,
+    SeeLookFor,
+    ShowExhibit,
+    Start,
+)
+from interviewloop.model.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from interviewloop.interview.commands import Call
+    from interviewloop.model.case import Rung
+    from interviewloop.tui.screens.live import LiveScreen
+
+
+def run_command(screen: LiveScreen, line: str) -> str:
+    """Run a command line; return what the note line holds afterwards (an edit puts a note there).
+
+    Raises :class:`Problem` when the command or what it names is unclear; the line then stays.
+    """
+    call = commands.read(line)
+    screen.note_line.line = ""
+    before = screen.note_line.line
+    try:
+        _ACTIONS[call.command.name](screen, call)
+    except Problem:
+        screen.note_line.line = line
+        raise
+    return screen.note_line.line or before
+
+
+def _stage(screen: LiveScreen) -> str:
+    return screen.desk.session.stage or screen.desk.plan.stages[0]
+
+
+def _goto(screen: LiveScreen, call: Call) -> None:
+    names = {name: stage.title for name, stage in screen.desk.plan.case.stages.items()}
+    screen.do(GoTo(commands.pick(call.argument, names, "stage")))
+
+
+def _probe(screen: LiveScreen, call: Call) -> None:
+    probes = screen.desk.plan.case.probes_of(_stage(screen))
+    name = commands.pick(call.argument, {name: it.ask for name, it in probes}, "probe")
+    screen.do(AskProbe(name, name not in screen.desk.session.probes))
+
+
+def _seen(screen: LiveScreen, call: Call) -> None:
+    words, rung = _rung(call.argument)
+    look_fors = screen.desk.plan.case.look_fors_of(_stage(screen))
+    name = commands.pick(words, {name: it.text for name, it in look_fors}, "look-for")
+    seen = rung is not None or name not in screen.desk.session.look_fors
+    screen.do(SeeLookFor(name, seen, rung))
+
+
+def _rung(argument: str) -> tuple[str, Rung | None]:
+    words, _, number = argument.rpartition(" rung ")
+    rungs: dict[str, Rung] = {"0": 0, "1": 1, "2": 2, "3": 3}
+    if words and number.strip() in rungs:
+        return words, rungs[number.strip()]
+    return argument, None
+
+
+def _exhibit(screen: LiveScreen, call: Call) -> str:
+    case = screen.desk.plan.case
+    names = case.exhibits_of(_stage(screen))
+    return commands.pick(
+        call.argument, {name: f"{name} {case.exhibits[name].title}" for name in names}, "exhibit"
+    )
+
+
+def _show(screen: LiveScreen, call: Call) -> None:
+    screen.do(ShowExhibit(_exhibit(screen, call), on_screen=True))
+
+
+def _hide(screen: LiveScreen, call: Call) -> None:
+    screen.do(ShowExhibit(_exhibit(screen, call), on_screen=False))
+
+
+def _flag(screen: LiveScreen, call: Call) -> None:
+    flags = {name: flag.text for name, flag in screen.desk.plan.case.red_flags.items()}
+    name = commands.pick(call.argument, flags, "red flag")
+    screen.do(RaiseFlag(name, name not in screen.desk.session.red_flags))
+
+
+def _note_meant(screen: LiveScreen, call: Call) -> str:
+    notes = screen.desk.session.live_notes()
+    if not call.argument and notes:
+        return list(notes)[-1]
+    argument = call.argument.removeprefix("n")
+    return commands.pick(argument, {name: note.text for name, note in notes.items()}, "note")
+
+
+def _edit(screen: LiveScreen, call: Call) -> None:
+    screen.edit_note(_note_meant(screen, call))
+
+
+def _delete(screen: LiveScreen, call: Call) -> None:
+    screen.do(DeleteNote(_note_meant(screen, call)))
+
+
+def _quit(screen: LiveScreen, _: Call) -> None:
+    screen.app.run_worker(screen.app.action_quit())
+
+
+_ACTIONS: dict[str, Callable[[LiveScreen, Call], object]] = {
+    "start": lambda screen, _: screen.do(Start()),
+    "pause": lambda screen, _: screen.do(Pause()),
+    "resume": lambda screen, _: screen.do(Resume()),
+    "next": lambda screen, _: screen.action_next(),
+    "back": lambda screen, _: screen.action_back(),
+    "skip": lambda screen, _: screen.action_skip(),
+    "goto": _goto,
+    "probe": _probe,
+    "seen": _seen,
+    "show": _show,
+    "hide": _hide,
+    "flag": _flag,
+    "edit": _edit,
+    "delete": _delete,
+    "undo": lambda screen, _: screen.action_undo(),
+    "redo": lambda screen, _: screen.action_redo(),
+    "score": lambda screen, _: screen.action_score(),
+    "home": lambda screen, _: screen.action_home(),
+    "help": lambda screen, _: screen.action_help(),
+    "quit": _quit,
+}

@@ -1,0 +1,1 @@
+"""Screens, one a file, with their styles beside them."""

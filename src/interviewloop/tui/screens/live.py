@@ -1,0 +1,420 @@
+"""The live screen: run an interview, one hand on the note line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from interviewloop.interview import noteline
+from interviewloop.interview.clock import advanced, interrupted, ticking
+from interviewloop.interview.events import (
+    AddNote,
+    AskProbe,
+    BeginScoring,
+    DeleteNote,
+    EditNote,
+    Event,
+    GoTo,
+    Pause,
+    RaiseFlag,
+    Resume,
+    SeeLookFor,
+    SetDraft,
+    ShowExhibit,
+    SkipStage,
+    Start,
+    Tick,
+)
+from interviewloop.interview.flow import next_stage, previous_stage
+from interviewloop.model.errors import Problem
+from interviewloop.tui import views
+from interviewloop.tui.live_commands import run_command
+from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.screens.dialogs import Choose
+from interviewloop.tui.widgets.note_line import NoteLine
+from interviewloop.tui.widgets.pane_list import PaneList
+from interviewloop.tui.widgets.save_state import save_state_content
+from interviewloop.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from interviewloop.model.session import Session
+    from interviewloop.tui.desk import Desk
+
+HEARTBEAT_S = 5.0
+"""How often the running clock goes to disk when nothing else happens."""
+DRAFT_S = 0.3
+"""How long typing must rest before the half-typed line goes to disk."""
+_PANES = ("script", "stages", "notes", "coverage")
+_PANE_NAMES = {"script": "Script", "stages": "Stages", "notes": "Notes", "coverage": "Coverage"}
+
+
+class LiveScreen(AppScreen):
+    """Stages, script, notes and coverage of one session, and the note line below them."""
+
+    CSS_PATH = "live.tcss"
+    TITLE_HERE = "the interview"
+    HELP = """
+Run the case stage by stage. The script pane says what to say, ask and listen for; nothing on this
+screen is meant for the candidate's eyes except what you show from the exhibits.
+
+The note line is always ready: type, press Enter, and the note is saved.
+  + strong signal    - weak signal    ! red flag    nothing: a plain note
+  Right after the sign, a few letters of a dimension tag it: "+pf asks who decides".
+  # tags a plain note. After a space nothing is a tag: "+ rigor was low" keeps all its words.
+  Tab spells the tag out, and again takes the next one.  / begins a command, // a note with a slash.
+The line above the note line shows how it is read, as you type.
+
+In a pane, arrows move, Enter or Space chooses (ticks a probe or look-for, shows an exhibit, jumps to
+a stage, edits a note), Delete deletes a note. Any letter goes back to the note line.
+Everything is on disk at once; a half-typed line a moment later. After a crash the session resumes
+with the clock where it stood.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "clock", "Start/Pause", id="live.clock", tooltip="Start, pause, resume"),
+        Binding("f3", "back", "Back", id="live.back", tooltip="Go back one stage"),
+        Binding("f4", "next", "Next", id="live.next", tooltip="Go to the next stage"),
+        Binding("f6", "pane(1)", "Pane", id="live.pane", tooltip="Go to the next pane"),
+        Binding("f8", "score", "Score", id="live.score", tooltip="End the interview and score it"),
+        Binding(
+            "f5", "exhibit", "Exhibit", id="live.exhibit", show=False,
+            tooltip="Look at the stage's first exhibit, and show it or take it away",
+        ),
+        Binding(
+            "f7", "skip", "Skip stage", id="live.skip", show=False, tooltip="Leave this stage out"
+        ),
+        Binding("f9", "home", "Home", id="live.home", show=False, tooltip="Close the session"),
+        Binding("ctrl+z", "undo", "Undo", id="live.undo", show=False, tooltip="Undo in the notes"),
+        Binding("ctrl+y", "redo", "Redo", id="live.redo", show=False, tooltip="Redo in the notes"),
+        Binding(
+            "shift+f6", "pane(-1)", "Pane back", id="live.pane-back", show=False,
+            tooltip="Go to the pane before",
+        ),
+        Binding(
+            "escape", "note_line", "Note line", id="live.note", show=False,
+            tooltip="Back to the note line; leaves an edit as it was",
+        ),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.pane = "script"
+        self._draft_timer: Timer | None = None
+        self._since_save = 0.0
+
+    def compose(self) -> ComposeResult:
+        yield TopBar()
+        yield Static(id="tabs", markup=False)
+        with Horizontal(id="panes"):
+            yield PaneList("STAGES", id="stages")
+            yield PaneList("SCRIPT", id="script")
+            with Vertical(id="side"):
+                yield PaneList("NOTES", id="notes")
+                coverage = Static(id="coverage", markup=False)
+                coverage.border_title = "COVERAGE  * primary"
+                yield coverage
+        yield NoteLine(self.desk.plan.rubric.dimensions, id="note-line")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self._go_to_pane("script")
+        self.refresh_session(new_note=True)
+        draft = self.desk.session.draft
+        if draft.note:
+            if draft.editing:
+                self.note_line.edit(draft.note, draft.editing)
+            else:
+                self.note_line.line = draft.note
+        self.note_line.focus()
+        self.set_interval(1.0, self._second)
+        if interrupted(self.desk.session):
+            self._offer_resume()
+
+    @property
+    def note_line(self) -> NoteLine:
+        return self.query_one("#note-line", NoteLine)
+
+    # --- showing -------------------------------------------------------------------------------
+
+    def refresh_session(self, *, new_note: bool = False) -> None:
+        """Show the session as it is now."""
+        session, plan = self._present(), self.desk.plan
+        script = self.query_one("#script", PaneList)
+        changed_stage = script.border_title != f"SCRIPT  {views.stage_line(session, plan)[:3]}"
+        script.show(views.script_rows(session, plan))
+        if changed_stage:
+            script.scroll_home(animate=False)
+            script.highlighted = None
+        self.query_one("#notes", PaneList).show(views.note_rows(session), to_end=new_note)
+        self._show_coverage(session)
+        self._show_time(session)
+
+    def _present(self) -> Session:
+        return advanced(self.desk.session, self.loop_app.now())
+
+    def _show_time(self, session: Session) -> None:
+        plan = self.desk.plan
+        self.query_one("#stages", PaneList).show(views.stage_rows(session, plan))
+        line = views.stage_line(session, plan)
+        self.query_one("#script", PaneList).border_title = f"SCRIPT  {line[:3]}"
+        self.query_one("#script", PaneList).border_subtitle = Content(line).markup
+        self.query_one(TopBar).show(
+            left=views.title(session, plan), middle=views.clock(session, plan)
+        )
+        if self.narrow:
+            self._show_tabs(line)
+
+    def _show_coverage(self, session: Session) -> None:
+        panel = self.query_one("#coverage", Static)
+        width = (self.app.size.width if self.narrow else 46) - 4
+        panel.update(views.coverage_content(session, self.desk.plan, width))
+
+    def _show_tabs(self, stage_line: str) -> None:
+        tabs: list[tuple[str, str] | str] = []
+        for pane, name in _PANE_NAMES.items():
+            here = pane == self.pane
+            tabs += [(f"[{name}]" if here else f" {name} ", "bold $text-primary" if here else "")]
+        tabs += ["  ", (stage_line, "$text-accent")]
+        self.query_one("#tabs", Static).update(Content.assemble(*tabs))
+
+    def show_save_state(self) -> None:
+        """The saver has news."""
+        if self.desk.saver is not None:
+            content = save_state_content(self.desk.saver.state)
+            self.query_one(TopBar).show(right=content)
+
+    def on_resize(self) -> None:
+        self._show_coverage(self.desk.session)
+        self._show_time(self._present())
+
+    def _second(self) -> None:
+        if not ticking(self.desk.session):
+            return
+        self._since_save += 1.0
+        if self._since_save >= HEARTBEAT_S:
+            self.do(Tick(), quiet=True)
+        self._show_time(self._present())
+
+    # --- changing ------------------------------------------------------------------------------
+
+    def do(self, event: Event, *, quiet: bool = False) -> bool:
+        """Apply an event; False (and a notice) when it is not possible."""
+        try:
+            self.desk.do(event)
+        except Problem as problem:
+            self.tell(problem)
+            return False
+        self._since_save = 0.0
+        if not quiet:
+            self.refresh_session(new_note=isinstance(event, AddNote))
+        return True
+
+    @on(NoteLine.Changed)
+    def _keep_draft(self, event: NoteLine.Changed) -> None:
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+        self._draft_timer = self.set_timer(DRAFT_S, self.keep_draft)
+
+    def keep_draft(self) -> None:
+        """Put the half-typed line into the session, and so on disk."""
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+            self._draft_timer = None
+        line, draft = self.note_line.line, self.desk.session.draft
+        if not self.desk.read_only and not self.desk.session.sealed and line != draft.note:
+            self.do(SetDraft(line, draft.editing if line else None), quiet=True)
+
+    @on(NoteLine.Entered)
+    def _entered(self, event: NoteLine.Entered) -> None:
+        if noteline.is_command(event.line):
+            try:
+                self.note_line.line = run_command(self, event.line)
+            except Problem as problem:
+                self.tell(problem)
+            return
+        found = noteline.read(event.line, self.desk.plan.rubric.dimensions)
+        editing = self.desk.session.draft.editing
+        entered = (
+            EditNote(editing, found.text, found.signal, found.dim)
+            if editing
+            else AddNote(found.text, found.signal, found.dim)
+        )
+        if self.do(entered):
+            self._clear_line()
+
+    def _clear_line(self) -> None:
+        self.note_line.end_edit()
+        self.note_line.line = ""
+        self.do(SetDraft(""), quiet=True)
+
+    def edit_note(self, name: str) -> None:
+        """Put a note into the line; what was half-typed there becomes a note of its own first."""
+        half_typed = noteline.read(self.note_line.line, self.desk.plan.rubric.dimensions)
+        editing = self.desk.session.draft.editing
+        if not half_typed.empty and not editing and not noteline.is_command(self.note_line.line):
+            self.do(AddNote(half_typed.text, half_typed.signal, half_typed.dim))
+        text = noteline.as_typed(self.desk.session.notes[name])
+        self.do(SetDraft(text, name), quiet=True)
+        self.note_line.edit(text, name)
+
+    @on(PaneList.Chosen, "#stages")
+    def _stage_chosen(self, event: PaneList.Chosen) -> None:
+        self.do(GoTo(event.key))
+
+    @on(PaneList.Chosen, "#notes")
+    def _note_chosen(self, event: PaneList.Chosen) -> None:
+        self.edit_note(event.key)
+
+    @on(PaneList.Removed, "#notes")
+    def _note_removed(self, event: PaneList.Removed) -> None:
+        if self.do(DeleteNote(event.key)):
+            self.app.notify("Note deleted. Ctrl+Z or /undo brings it back.", markup=False)
+
+    @on(PaneList.Chosen, "#script")
+    def _script_chosen(self, event: PaneList.Chosen) -> None:
+        kind, _, name = event.key.partition(":")
+        session = self.desk.session
+        if kind == "probe":
+            self.do(AskProbe(name, name not in session.probes))
+        elif kind == "look":
+            self.do(SeeLookFor(name, name not in session.look_fors))
+        elif kind == "flag":
+            self.do(RaiseFlag(name, name not in session.red_flags))
+        else:
+            self.open_exhibit(name)
+
+    def open_exhibit(self, name: str) -> None:
+        """Look at an exhibit, and from there show it or take it away."""
+        from interviewloop.tui.screens.exhibit import ExhibitScreen  # deferred: reads a file
+
+        showing = self.desk.session.exhibits.get(name)
+        on_screen = showing is not None and showing.on_screen
+
+        def decided(show: bool | None) -> None:
+            if show is not None and show != on_screen:
+                self.do(ShowExhibit(name, show))
+
+        self.app.push_screen(ExhibitScreen(self.desk.loaded, name, on_screen), decided)
+
+    # --- actions -------------------------------------------------------------------------------
+
+    def action_clock(self) -> None:
+        session = self.desk.session
+        if session.phase == "ready":
+            self.do(Start())
+        else:
+            self.do(Pause() if ticking(session) else Resume())
+
+    def action_next(self) -> None:
+        following = next_stage(self.desk.session, self.desk.plan)
+        if following:
+            self.do(GoTo(following))
+        else:
+            self.app.notify("This is the last stage. F8 opens the scorecard.", markup=False)
+
+    def action_back(self) -> None:
+        before = previous_stage(self.desk.session, self.desk.plan)
+        if before:
+            self.do(GoTo(before))
+        else:
+            self.app.notify("This is the first stage.", markup=False)
+
+    def action_skip(self) -> None:
+        self.do(SkipStage())
+
+    def action_exhibit(self) -> None:
+        names = self.desk.plan.case.exhibits_of(self.desk.session.stage or "")
+        if names:
+            self.open_exhibit(names[0])
+        else:
+            self.app.notify("This stage has no exhibit.", markup=False)
+
+    def action_undo(self) -> None:
+        self._step(self.desk.undo)
+
+    def action_redo(self) -> None:
+        self._step(self.desk.redo)
+
+    def _step(self, step: object) -> None:
+        try:
+            step()  # type: ignore[operator]
+        except Problem as problem:
+            self.tell(problem)
+        else:
+            self.refresh_session()
+
+    def action_score(self) -> None:
+        self.keep_draft()
+        if self.do(BeginScoring()):
+            self.loop_app.show_score(self.desk)
+
+    def action_home(self) -> None:
+        self.keep_draft()
+        self.loop_app.close_desk()
+
+    def action_pane(self, step: int) -> None:
+        place = _PANES.index(self.pane) if self.narrow or self._focused_pane() else -1
+        if not self.narrow:
+            focused = self._focused_pane()
+            place = _PANES.index(focused) if focused else -1
+        panes = _PANES if self.narrow else _PANES[:3]
+        self._go_to_pane(panes[(place + step) % len(panes)])
+        if self.pane != "coverage":
+            self.query_one(f"#{self.pane}").focus()
+        else:
+            self.note_line.focus()
+
+    def action_enter_notes(self) -> None:
+        self._go_to_pane("notes")
+        notes = self.query_one("#notes", PaneList)
+        notes.focus()
+        notes.action_last()
+
+    def action_note_line(self) -> None:
+        if self.desk.session.draft.editing:
+            self._clear_line()
+        self.note_line.focus()
+
+    def _focused_pane(self) -> str | None:
+        focused = self.focused
+        return focused.id if focused is not None and focused.id in _PANES else None
+
+    def _go_to_pane(self, pane: str) -> None:
+        self.remove_class(*(f"-at-{name}" for name in _PANES))
+        self.add_class(f"-at-{pane}")
+        self.pane = pane
+        if self.is_mounted and self.narrow:
+            self._show_tabs(views.stage_line(self._present(), self.desk.plan))
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter typed in a pane begins a note: the note line is always ready."""
+        if event.is_printable and event.character and isinstance(self.focused, PaneList):
+            event.stop()
+            self.note_line.type_on(event.character)
+
+    def _offer_resume(self) -> None:
+        def answered(answer: str | None) -> None:
+            if answer == "resume":
+                self.do(Resume())
+            else:
+                self.do(Pause())
+
+        clock = views.clock(self.desk.session, self.desk.plan).plain
+        self.app.push_screen(
+            Choose(
+                "Resume this interview?",
+                f"The program stopped while the clock was running, at {clock}.\n"
+                "Notes, scores and the half-typed line are all here.",
+                [("resume", "Resume: the clock goes on from there"), ("wait", "Stay paused")],
+            ),
+            answered,
+        )

@@ -1,0 +1,77 @@
+"""What the screens are given: files, content, settings, time. Tests hand in others."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from interviewloop.interview.moment import Moment
+from interviewloop.interview.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from interviewloop.library import Library
+    from interviewloop.model.session import Session
+    from interviewloop.tui.desk import Desk
+    from interviewloop.workspace.saver import SaveState
+    from interviewloop.workspace.settings import Settings
+    from interviewloop.workspace.workspace import Workspace
+
+
+def real_now() -> Moment:
+    """The moment it is now."""
+    return Moment(datetime.now(UTC), time.monotonic())
+
+
+@dataclass(frozen=True)
+class Services:
+    """``library`` is made on first use: reading cases is no part of start-up."""
+
+    workspace: Workspace
+    settings: Settings
+    open_library: Callable[[], Library]
+    now: Callable[[], Moment] = real_now
+    _library: list[Library] = field(default_factory=list)
+
+    @property
+    def library(self) -> Library:
+        if not self._library:
+            self._library.append(self.open_library())
+        return self._library[0]
+
+    def plan_for(self, session: Session) -> Plan:
+        """The case and rubric of a session. Raises :class:`Problem` when one is not to be had."""
+        return Plan(self.library.case(session.case).case, self.library.rubric(session.rubric))
+
+    def open_desk(self, path: Path, on_state: Callable[[SaveState], None]) -> Desk:
+        """Open a stored session for work: locked, with a saver. Raises :class:`HeldBy` (a Problem)
+        when another process has it."""
+        from interviewloop.tui.desk import Desk  # deferred: the list of sessions needs no engine
+        from interviewloop.workspace.lock import SessionLock
+        from interviewloop.workspace.saver import Saver
+
+        session = self.workspace.load(path)
+        lock = SessionLock(path, who=session.interviewer)
+        lock.acquire()
+        try:
+            session = self.workspace.load(path)
+            plan = self.plan_for(session)
+            loaded = self.library.case(session.case)
+            saver = Saver(self.workspace, path, on_state=on_state)
+        except BaseException:
+            lock.release()
+            raise
+        return Desk(session, plan, loaded, self.now, saver, lock.release)
+
+    def look_at(self, path: Path) -> Desk:
+        """Open a stored session for reading only."""
+        from interviewloop.tui.desk import Desk  # deferred: as above
+
+        session = self.workspace.load(path)
+        return Desk(
+            session, self.plan_for(session), self.library.case(session.case), self.now, None
+        )

@@ -1,0 +1,251 @@
+"""What the live screen's panes show: rows made from a session and its plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from interviewloop.interview.clock import (
+    budget_s,
+    clock_text,
+    interrupted,
+    overrun_text,
+    slot_s,
+    ticking,
+)
+from interviewloop.interview.coverage import coverage
+from interviewloop.interview.noteline import SIGN_OF
+from interviewloop.model.case import KIND_NAMES
+from interviewloop.model.session import StageUse
+from interviewloop.model.text import visible
+from interviewloop.tui.widgets.note_line import signal_style
+from interviewloop.tui.widgets.pane_list import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from interviewloop.interview.plan import Plan
+    from interviewloop.model.case import Stage
+    from interviewloop.model.session import Help, Note, Session
+
+KIND_WORDS = {"live": "live", "mock": "MOCK", "shadow": "shadow", "example": "EXAMPLE DATA"}
+RUNG_WORDS = ("unprompted", "after a neutral probe", "after a pointed probe", "after a hint")
+
+
+def title(session: Session, plan: Plan) -> Content:
+    """What is being run, with whom."""
+    case = plan.case.case
+    return Content.assemble(
+        KIND_NAMES[case.kind],
+        " · ",
+        case.title,
+        "   ",
+        (visible(session.candidate), "$text-primary"),
+        f" · {KIND_WORDS[session.kind]}",
+    )
+
+
+def clock(session: Session, plan: Plan) -> Content:
+    """Elapsed and planned time, and in words when the clock stands still."""
+    planned = slot_s(session, plan)
+    times = f"{clock_text(session.clock.elapsed_s)} / {clock_text(planned)}"
+    if session.phase == "ready":
+        return Content.assemble(times, "  ", ("not started", "$text-warning"))
+    if session.phase == "interview" and not ticking(session):
+        word = "stopped" if interrupted(session) else "paused"
+        return Content.assemble(times, "  ", (word, "$text-warning"))
+    over = overrun_text(session.clock.elapsed_s, planned)
+    return Content.assemble(times, *((("  " + over, "$text-error"),) if over else ()))
+
+
+def stage_rows(session: Session, plan: Plan) -> list[Row]:
+    """One row a stage: where one is, minutes used and planned, overrun in words."""
+    return [
+        Row(_stage_row(session, plan, number, name, stage), name)
+        for number, (name, stage) in enumerate(plan.case.stages.items(), 1)
+    ]
+
+
+def _stage_row(session: Session, plan: Plan, number: int, name: str, stage: Stage) -> Content:
+    use = session.stages.get(name, StageUse())
+    planned = budget_s(session, plan, name)
+    here = name == session.stage
+    mark = "▶" if here else "–" if use.skipped else "✓" if use.visited else " "
+    used = f"{use.used_s / 60:.0f}/{planned / 60:.0f}"
+    over = overrun_text(use.used_s, planned)
+    line = Content.assemble(
+        f"{mark} {number} ",
+        (stage.title, "bold" if here else "" if use.visited else "$text-muted"),
+        f"  {used}",
+        *((("  skipped", "$text-muted"),) if use.skipped and not here else ()),
+    )
+    return line + Content.assemble(("\n    " + over, "$text-error")) if over else line
+
+
+def stage_line(session: Session, plan: Plan) -> str:
+    """The current stage with its number, time used and budget."""
+    name = session.stage or plan.stages[0]
+    use = session.stages.get(name, StageUse())
+    planned = budget_s(session, plan, name)
+    number = plan.stages.index(name) + 1
+    over = overrun_text(use.used_s, planned)
+    tail = f"  {over.upper()}" if over else ""
+    title_ = plan.case.stages[name].title
+    return f"{number} · {title_}   {clock_text(use.used_s)} of {clock_text(planned)}{tail}"
+
+
+def script_rows(session: Session, plan: Plan) -> list[Row]:
+    """What to say, ask, listen for and show in the current stage. Keys are ``kind:id``."""
+    stage_id = session.stage or plan.stages[0]
+    stage = plan.case.stages[stage_id]
+    rows = [Row(Content.assemble(("Say  ", "bold $text-accent"), f"“{stage.prompt}”"))]
+    if stage_id == plan.stages[0]:
+        brief = ("Brief  ", "bold $text-accent")
+        rows.insert(0, Row(Content.assemble(brief, plan.case.case.candidate_brief)))
+        summary = ("For you  ", "bold $text-warning")
+        rows.insert(0, Row(Content.assemble(summary, plan.case.case.interviewer_summary)))
+    if stage.goal:
+        rows.append(Row(Content.assemble(("Goal  ", "bold $text-warning"), stage.goal)))
+    for _, branch in plan.case.branches_of(stage_id):
+        if _branch_holds(branch.when, session):
+            rows.append(Row(Content.assemble(("Then say  ", "bold $text-accent"), branch.prompt)))
+    rows += _probe_rows(session, plan, stage_id)
+    rows += _look_for_rows(session, plan, stage_id)
+    rows += _exhibit_rows(session, plan, stage_id)
+    rows += _flag_rows(session, plan)
+    return rows
+
+
+def _branch_holds(when: str, session: Session) -> bool:
+    negated = when.startswith("not ")
+    seen = when.removeprefix("not ").removeprefix("seen.") in session.look_fors
+    return seen != negated
+
+
+def _heading(words: str) -> Row:
+    return Row(Content.assemble(("\n" + words, "bold $text-muted")))
+
+
+def _probe_rows(session: Session, plan: Plan, stage: str) -> Iterator[Row]:
+    probes = list(plan.case.probes_of(stage))
+    if probes:
+        yield _heading("PROBES  (rung of help)")
+    for number, (name, probe) in enumerate(probes, 1):
+        asked = name in session.probes
+        done = bool(probe.unless) and all(seen in session.look_fors for seen in probe.unless)
+        yield Row(
+            Content.assemble(
+                f"{'●' if asked else '○'} {number} ",
+                (probe.ask, "$text-muted" if done and not asked else ""),
+                (f"  rung {probe.rung}", "$text-muted"),
+                (("  asked" if asked else "  no need" if done else ""), "$text-muted"),
+            ),
+            f"probe:{name}",
+        )
+
+
+def _look_for_rows(session: Session, plan: Plan, stage: str) -> Iterator[Row]:
+    look_fors = list(plan.case.look_fors_of(stage))
+    if look_fors:
+        yield _heading("LISTEN FOR  (level it speaks for)")
+    for number, (name, seen) in enumerate(look_fors, 1):
+        help_ = session.look_fors.get(name)
+        yield Row(
+            Content.assemble(
+                f"{'☑' if help_ else '☐'} {number} ",
+                seen.text,
+                (f"  {seen.dim} {seen.level}", "$text-primary"),
+                (_rung_words(help_), "$text-muted"),
+            ),
+            f"look:{name}",
+        )
+
+
+def _rung_words(help_: Help | None) -> str:
+    return f"  {RUNG_WORDS[help_.rung]}" if help_ else ""
+
+
+def _exhibit_rows(session: Session, plan: Plan, stage: str) -> Iterator[Row]:
+    names = plan.case.exhibits_of(stage)
+    own = [name for name, it in plan.case.exhibits.items() if it.audience == "interviewer"]
+    if names or own:
+        yield _heading("EXHIBITS  (Enter looks and shows)")
+    asked_for = {reveal.exhibit: reveal for reveal in plan.case.reveals.values()}
+    planned = plan.case.stages[stage].exhibits
+    for number, name in enumerate((*names, *own), 1):
+        showing = session.exhibits.get(name)
+        on_screen = showing is not None and showing.on_screen
+        state = "shown" if on_screen else "was shown" if showing else ""
+        when = "" if name in planned else "only for you" if name in own else "on request"
+        hint = f"  ask: {asked_for[name].ask[0]}" if when == "on request" else ""
+        yield Row(
+            Content.assemble(
+                f"{'▣' if on_screen else '▢'} {number} ",
+                plan.case.exhibits[name].title,
+                (f"  {when}" if when else "", "$text-warning"),
+                (hint, "$text-muted"),
+                (f"  {state}" if state else "", "bold $text-success"),
+            ),
+            f"exhibit:{name}",
+        )
+
+
+def _flag_rows(session: Session, plan: Plan) -> Iterator[Row]:
+    if plan.case.red_flags:
+        yield _heading("RED FLAGS  (any stage)")
+    for number, (name, flag) in enumerate(plan.case.red_flags.items(), 1):
+        raised = name in session.red_flags
+        yield Row(
+            Content.assemble(
+                f"{'⚑' if raised else '○'} {number} ",
+                (flag.text, "bold $text-error" if raised else ""),
+                (f"  caps {', '.join(flag.dims)} at {flag.cap}", "$text-muted"),
+            ),
+            f"flag:{name}",
+        )
+
+
+def note_rows(session: Session, notes: Iterable[tuple[str, Note]] | None = None) -> list[Row]:
+    """Notes as a list, oldest first: time, sign, dimension, words as typed."""
+    shown = session.live_notes().items() if notes is None else notes
+    return [Row(note_content(note), name) for name, note in shown]
+
+
+def note_content(note: Note) -> Content:
+    """One note on one paragraph. What was typed is content, never markup or escapes."""
+    return Content.assemble(
+        (clock_text(note.clock_s), "$text-muted"),
+        " ",
+        (SIGN_OF[note.signal], signal_style(note.signal)),
+        " ",
+        *(((note.dim, "$text-primary"), "  ") if note.dim else ()),
+        visible(note.text),
+        *(((" (edited)", "$text-muted"),) if note.edited_at else ()),
+    )
+
+
+def coverage_content(session: Session, plan: Plan, width: int) -> Content:
+    """Per dimension how much speaks to it, as a bar and a number, or in words that nothing does."""
+    rows = coverage(session, plan)
+    name_width = min(22, max(12, width - 12))
+    most = max(1, width - name_width - 10)
+    lines = []
+    for row in rows:
+        if row.role == "other" and not row.total:
+            continue
+        star = "*" if row.role == "primary" else " "
+        name = Content(f"{star}{row.dim}").truncate(name_width, ellipsis=True)
+        pad = " " * (name_width - name.cell_length + 1)
+        if row.total:
+            bar = "█" * min(row.total, most)
+            flags = f" !{row.red_flags}" if row.red_flags else ""
+            lines.append(
+                Content.assemble(
+                    name, pad, (bar, "$primary"), f" {row.total}", (flags, "$text-error")
+                )
+            )
+        else:
+            style = "$text-warning" if row.role == "primary" else "$text-muted"
+            lines.append(Content.assemble(name, pad, ("none yet", style)))
+    return Content("\n").join(lines)

@@ -1,0 +1,1 @@
+"""Widgets: each shows one value and posts one kind of message."""
