@@ -6,31 +6,35 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from interviewloop.model.rubric import Dimension
 
 SHORTEST = 2
-TYPO_RATIO = 75.0
-"""Similarity from which a mistyped word still counts; "expermient" has 84, "asks" at most 57."""
+SHORTEST_BEGINNING = 3
+SHORTEST_TYPO = 5
+TYPO_RATIO = 80.0
+"""Similarity from which a mistyped beginning still counts: one wrong letter in five gives 80."""
 
 
 def matching(letters: str, dimensions: Mapping[str, Dimension]) -> tuple[str, ...]:
     """Ids that ``letters`` may stand for, from the first rule that finds any.
 
-    The rules, in order: the id itself; its initials (``pf``); the beginning of the id; the
-    beginning of a word of the id or name; a mistyped word. One letter never matches: it is more
-    often a word of the note.
+    The rules, in order: the id itself; its initials (``pf``); a word of it (``ml``); the beginning
+    of the id; the beginning of a word; a mistyped beginning. The fewer the letters, the stricter
+    the rule: "a" and "in" are more often words of the note than tags.
     """
     typed = letters.casefold()
     if len(typed) < SHORTEST:
         return ()
     if typed in dimensions:
         return (typed,)
-    rules = (
+    begins = len(typed) >= SHORTEST_BEGINNING
+    rules: tuple[Callable[[str], bool], ...] = (
         lambda id_: typed == _initials(id_),
-        lambda id_: id_.startswith(typed),
-        lambda id_: any(word.startswith(typed) for word in _words(id_, dimensions[id_])),
+        lambda id_: typed in _words(id_, dimensions[id_]),
+        lambda id_: begins and id_.startswith(typed),
+        lambda id_: begins and any(w.startswith(typed) for w in _words(id_, dimensions[id_])),
     )
     for rule in rules:
         if found := tuple(id_ for id_ in dimensions if rule(id_)):
@@ -55,12 +59,12 @@ def _words(id_: str, dimension: Dimension) -> list[str]:
 
 
 def _mistyped(typed: str, dimensions: Mapping[str, Dimension]) -> tuple[str, ...]:
-    if len(typed) < 4:
+    if len(typed) < SHORTEST_TYPO:
         return ()
     from rapidfuzz import fuzz  # deferred: most tags are prefixes and need no fuzzy matching
 
     scored = [
-        (max(fuzz.ratio(typed, word) for word in [id_, *_words(id_, dimension)]), id_)
+        (max(fuzz.ratio(typed, word[: len(typed)]) for word in [id_, *_words(id_, dimension)]), id_)
         for id_, dimension in dimensions.items()
     ]
     best = max((score for score, _ in scored), default=0.0)

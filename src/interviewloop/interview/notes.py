@@ -58,7 +58,8 @@ def apply(session: Session, event: NoteEvent, now: Moment, plan: Plan) -> Sessio
 def inverse(before: Session, event: Event) -> Event | None:
     """The event that undoes ``event``, which is about to be applied to ``before``.
 
-    None for what is not undone: the clock and the record of the interview only go forward.
+    None for what changes no note and for what is not undone: the clock and the record of the
+    interview only go forward.
     """
     match event:
         case AddNote():
@@ -67,9 +68,9 @@ def inverse(before: Session, event: Event) -> Event | None:
             old = _note(before, name)
             return EditNote(name, old.text, old.signal, old.dim)
         case DeleteNote(name):
-            return RestoreNote(name)
+            return RestoreNote(name) if name in before.live_notes() else None
         case RestoreNote(name):
-            return DeleteNote(name)
+            return None if name in before.live_notes() else DeleteNote(name)
         case _:
             return None
 

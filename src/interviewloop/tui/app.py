@@ -14,7 +14,7 @@ from interviewloop.tui.screens.home import HomeScreen
 from interviewloop.tui.themes import DARK, LIGHT, THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from textual.screen import Screen
@@ -130,7 +130,7 @@ class InterviewloopApp(App[int]):
     # --- going down ----------------------------------------------------------------------------
 
     def _go_down_in_order(self) -> None:
-        """A closed terminal or a polite kill ends the app as quitting does, with the screen mended."""
+        """A closed terminal or a polite kill ends the app as quitting does."""
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
@@ -204,7 +204,7 @@ class InterviewloopApp(App[int]):
                             self._runs(active, binding.action),
                         )
 
-    def _runs(self, where: App[int] | Screen[object], action: str) -> object:
+    def _runs(self, where: App[int] | Screen[object], action: str) -> Callable[[], None]:
         def run() -> None:
             self.run_worker(self.run_action(action, default_namespace=where))
 

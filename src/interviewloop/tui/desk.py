@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from interviewloop.interview.events import Event
     from interviewloop.interview.moment import Moment
     from interviewloop.interview.plan import Plan
-    from interviewloop.library import LoadedCase
+    from interviewloop.library.library import LoadedCase
     from interviewloop.model.session import Session
     from interviewloop.workspace.saver import SaveState
 
@@ -51,11 +51,13 @@ class Desk:
         now: Callable[[], Moment],
         saver: Sink | None,
         release: Callable[[], None] = lambda: None,
+        path: Path | None = None,
     ) -> None:
         self.session = session
         self.plan = plan
         self.loaded = loaded
         self.saver = saver
+        self.path = path
         self._now = now
         self._release = release
         self._undo: list[Event] = []

@@ -11,7 +11,7 @@ from interviewloop.model.text import visible, visible_lines
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interviewloop.library import LoadedCase
+    from interviewloop.library.library import LoadedCase
     from interviewloop.library.tables import Table
     from interviewloop.model.case import Chart, Exhibit
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from interviewloop.library import Library
+    from interviewloop.library.library import Library
     from interviewloop.model.session import Session
     from interviewloop.tui.desk import Desk
     from interviewloop.workspace.saver import SaveState
@@ -54,8 +54,8 @@ class Services:
         from interviewloop.workspace.lock import SessionLock
         from interviewloop.workspace.saver import Saver
 
-        session = self.workspace.load(path)
-        lock = SessionLock(path, who=session.interviewer)
+        session = self.workspace.peek(path)
+        lock = SessionLock(path, session.interviewer)
         lock.acquire()
         try:
             session = self.workspace.load(path)
@@ -65,13 +65,12 @@ class Services:
         except BaseException:
             lock.release()
             raise
-        return Desk(session, plan, loaded, self.now, saver, lock.release)
+        return Desk(session, plan, loaded, self.now, saver, lock.release, path)
 
     def look_at(self, path: Path) -> Desk:
         """Open a stored session for reading only."""
         from interviewloop.tui.desk import Desk  # deferred: as above
 
-        session = self.workspace.load(path)
-        return Desk(
-            session, self.plan_for(session), self.library.case(session.case), self.now, None
-        )
+        session = self.workspace.peek(path)
+        loaded = self.library.case(session.case)
+        return Desk(session, self.plan_for(session), loaded, self.now, None, path=path)

@@ -16,11 +16,11 @@ from interviewloop.tui.screens.base import Dialog, problem_text
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from interviewloop.library import LoadedCase
+    from interviewloop.library.library import LoadedCase
 
 
 class ExhibitScreen(Dialog[bool | None]):
-    """Returns True to show the exhibit to the candidate, False to take it away, None to leave it."""
+    """Returns True to show the exhibit, False to take it away, None to leave it as it is."""
 
     DEFAULT_CSS = """
     ExhibitScreen > .dialog-box { width: 116; height: auto; padding: 0 1; }
@@ -31,12 +31,12 @@ class ExhibitScreen(Dialog[bool | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Close", id="exhibit.close"),
-        Binding("enter,space", "toggle", "Show or take away", id="exhibit.toggle"),
+        Binding("enter,space", "show_or_hide", "Show or take away", id="exhibit.toggle"),
     ]
 
     def __init__(self, loaded: LoadedCase, name: str, on_screen: bool) -> None:
         super().__init__()
-        self._loaded, self._name, self._on_screen = loaded, name, on_screen
+        self._loaded, self._exhibit_id, self._on_screen = loaded, name, on_screen
         self._exhibit = loaded.case.exhibits[name]
         self.set_class(self._exhibit.kind == "text", "-prose")
 
@@ -50,13 +50,13 @@ class ExhibitScreen(Dialog[bool | None]):
     def on_mount(self) -> None:
         self.query_one(".body").focus()
 
-    def action_toggle(self) -> None:
+    def action_show_or_hide(self) -> None:
         if self._exhibit.audience == "candidate":
             self.dismiss(not self._on_screen)
 
     def _body(self) -> Content:
         try:
-            return exhibit_content(self._loaded, self._name)
+            return exhibit_content(self._loaded, self._exhibit_id)
         except Problem as problem:
             return problem_text(problem)
 

@@ -52,7 +52,7 @@ class HelpScreen(Dialog[None]):
 
 
 def binding_rows(screen: Screen[None]) -> list[tuple[str, str]]:
-    """Keys and what they do on ``screen``: its own and the app's, in the order they are declared."""
+    """Keys and what they do on ``screen``: its own, then the app's, in declared order."""
     rows: dict[tuple[str, str], list[str]] = {}
     namespaces = [screen, screen.app]
     for namespace in namespaces:

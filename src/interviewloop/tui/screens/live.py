@@ -42,6 +42,8 @@ from interviewloop.tui.widgets.save_state import save_state_content
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
@@ -70,11 +72,12 @@ The note line is always ready: type, press Enter, and the note is saved.
   + strong signal    - weak signal    ! red flag    nothing: a plain note
   Right after the sign, a few letters of a dimension tag it: "+pf asks who decides".
   # tags a plain note. After a space nothing is a tag: "+ rigor was low" keeps all its words.
-  Tab spells the tag out, and again takes the next one.  / begins a command, // a note with a slash.
+  Tab spells the tag out, and again takes the next one.
+  / begins a command, // a note that starts with a slash.
 The line above the note line shows how it is read, as you type.
 
-In a pane, arrows move, Enter or Space chooses (ticks a probe or look-for, shows an exhibit, jumps to
-a stage, edits a note), Delete deletes a note. Any letter goes back to the note line.
+In a pane, arrows move, Enter or Space chooses (ticks a probe or look-for, shows an exhibit,
+jumps to a stage, edits a note), Delete deletes a note. Any letter goes back to the note line.
 Everything is on disk at once; a half-typed line a moment later. After a crash the session resumes
 with the clock where it stood.
 """
@@ -219,7 +222,7 @@ with the clock where it stood.
         return True
 
     @on(NoteLine.Changed)
-    def _keep_draft(self, event: NoteLine.Changed) -> None:
+    def _keep_draft(self) -> None:
         if self._draft_timer is not None:
             self._draft_timer.stop()
         self._draft_timer = self.set_timer(DRAFT_S, self.keep_draft)
@@ -344,9 +347,9 @@ with the clock where it stood.
     def action_redo(self) -> None:
         self._step(self.desk.redo)
 
-    def _step(self, step: object) -> None:
+    def _step(self, step: Callable[[], Event]) -> None:
         try:
-            step()  # type: ignore[operator]
+            step()
         except Problem as problem:
             self.tell(problem)
         else:

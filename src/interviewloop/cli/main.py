@@ -1,0 +1,72 @@
+"""The ``interviewloop`` command: reads the arguments, runs one command, turns errors into words.
+
+stdout is data, stderr is talk. Exit codes: 0 fine, 1 the answer is no, 2 usage or bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from interviewloop import __version__
+from interviewloop.cli import calibrate, completion, locate, open_app, validate
+from interviewloop.model.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FINE, NO, BAD = 0, 1, 2
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser with every command. Used by tests and by the completion scripts too."""
+    parser = argparse.ArgumentParser(
+        prog="interviewloop",
+        description="Run structured interviews, score them blind, and calibrate the interviewers.",
+        epilog="Without a command the app opens. Exit codes: 0 fine, 1 the answer is no, "
+        "2 usage or bad input.",
+    )
+    parser.add_argument("--version", action="version", version=f"interviewloop {__version__}")
+    add_workspace_option(parser, default=None)
+    parser.set_defaults(run=open_app.run)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for module in (open_app, validate, calibrate, locate, completion):
+        module.add_parser(commands)
+    for command in commands.choices.values():
+        add_workspace_option(command, default=argparse.SUPPRESS)
+    return parser
+
+
+def add_workspace_option(parser: argparse.ArgumentParser, default: str | None) -> None:
+    """``--workspace``, accepted before and after the command."""
+    parser.add_argument(
+        "--workspace",
+        metavar="DIR",
+        default=default,
+        help="the folder that holds sessions/ (default: found as `interviewloop locate` says)",
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    parsed = build_parser().parse_args(arguments)
+    try:
+        code: int = parsed.run(parsed)
+        sys.stdout.flush()
+    except Problem as problem:
+        print("\n".join(problem.lines()), file=sys.stderr)
+        return BAD
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; point stdout elsewhere so that exit is quiet.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def entry() -> None:
+    """The console script."""
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""``interviewloop`` and ``interviewloop demo``: open the app."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from interviewloop.model.errors import Problem
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from interviewloop.library.library import Library
+    from interviewloop.workspace.locations import Surroundings
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register ``demo``; opening the app itself is what happens without a command."""
+    demo = commands.add_parser(
+        "demo",
+        help="open the app on a copy of the bundled example data",
+        description="Copy the bundled example loops (made-up people, marked as examples) into a "
+        "folder of their own and open the app there. Your own sessions are not touched.",
+    )
+    demo.set_defaults(run=run_demo)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the app on the workspace."""
+    _need_terminal()
+    from interviewloop.workspace.locations import Surroundings  # deferred: not for --help
+
+    return _open(Surroundings.of_process(), arguments.workspace)
+
+
+def run_demo(arguments: argparse.Namespace) -> int:
+    """Open the app on example data."""
+    _need_terminal()
+    from interviewloop.cli.example_data import copy_examples  # deferred: not for --help
+    from interviewloop.workspace.locations import Surroundings
+
+    surroundings = Surroundings.of_process()
+    root = surroundings.absolute(arguments.workspace or surroundings.data_dir / "demo")
+    copy_examples(root)
+    return _open(surroundings, root)
+
+
+def _need_terminal() -> None:
+    """A Textual app without a terminal waits for ever, so it is not started."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Problem(
+            "No terminal",
+            "the app needs a terminal on its input and output",
+            "Run it in a terminal window, or use a command such as `interviewloop calibrate`.",
+        )
+
+
+def _open(surroundings: Surroundings, named: str | Path | None) -> int:
+    # deferred, as everything here: the screen library alone takes a tenth of a second
+    from interviewloop.tui.app import InterviewloopApp
+    from interviewloop.tui.services import Services
+    from interviewloop.workspace.locations import find_config, find_workspace
+    from interviewloop.workspace.settings import load_settings
+    from interviewloop.workspace.workspace import Workspace
+
+    settings, problems = load_settings(find_config(surroundings).root)
+    root = find_workspace(surroundings, named, settings.workspace).root
+    for problem in problems:
+        print("\n".join(problem.lines()), file=sys.stderr)
+    services = Services(Workspace(root), settings, lambda: _library(root))
+    return InterviewloopApp(services).run() or 0
+
+
+def _library(root: Path) -> Library:
+    from interviewloop.library.library import Library
+    from interviewloop.library.places import shipped_folder
+
+    return Library.open([root, shipped_folder()])
