@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from interviewloop.library.places import shipped_folder
+from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,9 +14,14 @@ if TYPE_CHECKING:
 
 def copy_examples(root: Path) -> None:
     """Copy each bundled example loop into ``root/sessions`` unless it is there already."""
+    shipped = shipped_folder()
+    if shipped is None:
+        raise Problem(
+            "No example data", "the program was installed without its content", "Install it again."
+        )
     target = root / "sessions"
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for loop in sorted((shipped_folder() / "sessions").glob("example-*")):
+    for loop in sorted((shipped / "sessions").glob("example-*")):
         if not (target / loop.name).exists():
             shutil.copytree(loop, target / loop.name, copy_function=shutil.copyfile)
             _make_private(target / loop.name)

@@ -76,4 +76,5 @@ def _library(root: Path) -> Library:
     from interviewloop.library.library import Library
     from interviewloop.library.places import shipped_folder
 
-    return Library.open([root, shipped_folder()])
+    folders = [root, shipped_folder()]
+    return Library.open([folder for folder in dict.fromkeys(folders) if folder is not None])

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from interviewloop.model.errors import Problem
 from interviewloop.tui.screens.home import HomeScreen
-from interviewloop.tui.themes import DARK, LIGHT, THEMES
+from interviewloop.tui.themes import DARK, LIGHT, MUTED, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,6 +51,14 @@ class InterviewloopApp(App[int]):
 
     def now(self) -> Moment:
         return self.services.now()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return {"muted": MUTED}
+
+    @property
+    def draft_s(self) -> float:
+        """How long typing must rest, in seconds, before half-typed text goes to disk."""
+        return self.services.settings.draft_save_ms / 1000
 
     def on_mount(self) -> None:
         self.set_keymap(dict(self.services.settings.keymap))
@@ -135,9 +143,21 @@ class InterviewloopApp(App[int]):
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
             if number is not None:
-                loop.add_signal_handler(number, self.exit, 0)
+                loop.add_signal_handler(number, self._go_down)
+
+    def _go_down(self) -> None:
+        self._keep_typing()
+        self.exit(0)
+
+    def _keep_typing(self) -> None:
+        """Put what is half-typed on any screen into the session."""
+        for screen in self.screen_stack:
+            keep_draft = getattr(screen, "keep_draft", None)
+            if keep_draft is not None:
+                keep_draft()
 
     async def action_quit(self) -> None:
+        self._keep_typing()
         if self.desk is None or self.desk.saved(2.0):
             self.exit(0)
             return
@@ -179,9 +199,6 @@ class InterviewloopApp(App[int]):
 
     def on_unmount(self) -> None:
         if self.desk is not None:
-            keep_draft = getattr(self.screen, "keep_draft", None)
-            if keep_draft is not None:
-                keep_draft()
             self.desk.close()
 
     # --- palette -------------------------------------------------------------------------------

@@ -24,8 +24,8 @@ _MARKS = "●◆▲■"
 def exhibit_content(loaded: LoadedCase, name: str) -> Content:
     """The exhibit as content. Raises :class:`Problem` when its file cannot be read."""
     exhibit = loaded.case.exhibits[name]
-    if exhibit.text is not None:
-        return Content(visible_lines(exhibit.text))
+    if exhibit.kind in {"text", "log"}:
+        return Content(visible_lines(loaded.text(name)))
     if exhibit.kind == "chart" and exhibit.chart is not None:
         return chart_content(exhibit, exhibit.chart, loaded.raw_table(name))
     return table_content(loaded.table(name))

@@ -7,6 +7,9 @@ from textual.theme import Theme
 DARK = "interviewloop-dark"
 LIGHT = "interviewloop-light"
 
+MUTED = "#767676"
+"""For themes that are not ours: a grey that can be read on white and on black."""
+
 THEMES: tuple[Theme, ...] = (
     Theme(
         name=DARK,
@@ -22,6 +25,7 @@ THEMES: tuple[Theme, ...] = (
         panel="#212932",
         dark=True,
         variables={
+            "muted": "#93a1af",
             "border": "#3a4754",
             "block-cursor-background": "#2f6f9f",
             "block-cursor-foreground": "#ffffff",
@@ -45,6 +49,7 @@ THEMES: tuple[Theme, ...] = (
         panel="#e7ebf0",
         dark=False,
         variables={
+            "muted": "#596673",
             "border": "#9aa7b4",
             "block-cursor-background": "#14588f",
             "block-cursor-foreground": "#ffffff",

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from interviewloop.model.session import Help, Note, Session
 
 KIND_WORDS = {"live": "live", "mock": "MOCK", "shadow": "shadow", "example": "EXAMPLE DATA"}
+NOTE_INDENT = 8
+"""Time and sign of a note; its words stand below each other."""
 RUNG_WORDS = ("unprompted", "after a neutral probe", "after a pointed probe", "after a hint")
 
 
@@ -37,12 +39,8 @@ def title(session: Session, plan: Plan) -> Content:
     """What is being run, with whom."""
     case = plan.case.case
     return Content.assemble(
-        KIND_NAMES[case.kind],
-        " · ",
-        case.title,
-        "   ",
         (visible(session.candidate), "$text-primary"),
-        f" · {KIND_WORDS[session.kind]}",
+        f" · {KIND_WORDS[session.kind]} · {KIND_NAMES[case.kind]} · {case.title}",
     )
 
 
@@ -62,7 +60,7 @@ def clock(session: Session, plan: Plan) -> Content:
 def stage_rows(session: Session, plan: Plan) -> list[Row]:
     """One row a stage: where one is, minutes used and planned, overrun in words."""
     return [
-        Row(_stage_row(session, plan, number, name, stage), name)
+        Row(_stage_row(session, plan, number, name, stage), name, 4)
         for number, (name, stage) in enumerate(plan.case.stages.items(), 1)
     ]
 
@@ -76,11 +74,11 @@ def _stage_row(session: Session, plan: Plan, number: int, name: str, stage: Stag
     over = overrun_text(use.used_s, planned)
     line = Content.assemble(
         f"{mark} {number} ",
-        (stage.title, "bold" if here else "" if use.visited else "$text-muted"),
+        (stage.title, "bold" if here else "" if use.visited else "$muted"),
         f"  {used}",
-        *((("  skipped", "$text-muted"),) if use.skipped and not here else ()),
+        *((("  skipped", "$muted"),) if use.skipped and not here else ()),
     )
-    return line + Content.assemble(("\n    " + over, "$text-error")) if over else line
+    return line + Content.assemble(("\n" + over, "$text-error")) if over else line
 
 
 def stage_line(session: Session, plan: Plan) -> str:
@@ -90,7 +88,7 @@ def stage_line(session: Session, plan: Plan) -> str:
     planned = budget_s(session, plan, name)
     number = plan.stages.index(name) + 1
     over = overrun_text(use.used_s, planned)
-    tail = f"  {over.upper()}" if over else ""
+    tail = f"   {over}" if over else ""
     title_ = plan.case.stages[name].title
     return f"{number} · {title_}   {clock_text(use.used_s)} of {clock_text(planned)}{tail}"
 
@@ -99,19 +97,20 @@ def script_rows(session: Session, plan: Plan) -> list[Row]:
     """What to say, ask, listen for and show in the current stage. Keys are ``kind:id``."""
     stage_id = session.stage or plan.stages[0]
     stage = plan.case.stages[stage_id]
-    rows = [Row(Content.assemble(("Say  ", "bold $text-accent"), f"“{stage.prompt}”"))]
+    rows = [Row(Content.assemble(("Say  ", "bold $text-accent"), f"“{stage.prompt}”"), None, 5)]
     if stage_id == plan.stages[0]:
         brief = ("Brief  ", "bold $text-accent")
-        rows.insert(0, Row(Content.assemble(brief, plan.case.case.candidate_brief)))
+        rows.insert(0, Row(Content.assemble(brief, plan.case.case.candidate_brief), None, 7))
         summary = ("For you  ", "bold $text-warning")
-        rows.insert(0, Row(Content.assemble(summary, plan.case.case.interviewer_summary)))
-    if stage.goal:
-        rows.append(Row(Content.assemble(("Goal  ", "bold $text-warning"), stage.goal)))
+        rows.insert(0, Row(Content.assemble(summary, plan.case.case.interviewer_summary), None, 9))
     for _, branch in plan.case.branches_of(stage_id):
         if _branch_holds(branch.when, session):
             rows.append(Row(Content.assemble(("Then say  ", "bold $text-accent"), branch.prompt)))
     rows += _probe_rows(session, plan, stage_id)
     rows += _look_for_rows(session, plan, stage_id)
+    if stage.goal:
+        rows.append(_heading("FOR YOU  (never read out)"))
+        rows.append(Row(Content.styled(stage.goal, "$muted")))
     rows += _exhibit_rows(session, plan, stage_id)
     rows += _flag_rows(session, plan)
     return rows
@@ -124,7 +123,7 @@ def _branch_holds(when: str, session: Session) -> bool:
 
 
 def _heading(words: str) -> Row:
-    return Row(Content.assemble(("\n" + words, "bold $text-muted")))
+    return Row(Content.assemble(("\n" + words, "bold $muted")))
 
 
 def _probe_rows(session: Session, plan: Plan, stage: str) -> Iterator[Row]:
@@ -137,11 +136,12 @@ def _probe_rows(session: Session, plan: Plan, stage: str) -> Iterator[Row]:
         yield Row(
             Content.assemble(
                 f"{'●' if asked else '○'} {number} ",
-                (probe.ask, "$text-muted" if done and not asked else ""),
-                (f"  rung {probe.rung}", "$text-muted"),
-                (("  asked" if asked else "  no need" if done else ""), "$text-muted"),
+                (probe.ask, "$muted" if done and not asked else ""),
+                (f"  rung\u00a0{probe.rung}", "$muted"),
+                (("  asked" if asked else "  no need" if done else ""), "$muted"),
             ),
             f"probe:{name}",
+            4,
         )
 
 
@@ -155,10 +155,11 @@ def _look_for_rows(session: Session, plan: Plan, stage: str) -> Iterator[Row]:
             Content.assemble(
                 f"{'☑' if help_ else '☐'} {number} ",
                 seen.text,
-                (f"  {seen.dim} {seen.level}", "$text-primary"),
-                (_rung_words(help_), "$text-muted"),
+                (f"  {seen.dim}\u00a0{seen.level}", "$text-primary"),
+                (_rung_words(help_), "$muted"),
             ),
             f"look:{name}",
+            4,
         )
 
 
@@ -184,10 +185,11 @@ def _exhibit_rows(session: Session, plan: Plan, stage: str) -> Iterator[Row]:
                 f"{'▣' if on_screen else '▢'} {number} ",
                 plan.case.exhibits[name].title,
                 (f"  {when}" if when else "", "$text-warning"),
-                (hint, "$text-muted"),
+                (hint, "$muted"),
                 (f"  {state}" if state else "", "bold $text-success"),
             ),
             f"exhibit:{name}",
+            4,
         )
 
 
@@ -200,28 +202,29 @@ def _flag_rows(session: Session, plan: Plan) -> Iterator[Row]:
             Content.assemble(
                 f"{'⚑' if raised else '○'} {number} ",
                 (flag.text, "bold $text-error" if raised else ""),
-                (f"  caps {', '.join(flag.dims)} at {flag.cap}", "$text-muted"),
+                (f"  caps {', '.join(flag.dims)} at {flag.cap}", "$muted"),
             ),
             f"flag:{name}",
+            4,
         )
 
 
 def note_rows(session: Session, notes: Iterable[tuple[str, Note]] | None = None) -> list[Row]:
     """Notes as a list, oldest first: time, sign, dimension, words as typed."""
     shown = session.live_notes().items() if notes is None else notes
-    return [Row(note_content(note), name) for name, note in shown]
+    return [Row(note_content(note), name, NOTE_INDENT) for name, note in shown]
 
 
 def note_content(note: Note) -> Content:
     """One note on one paragraph. What was typed is content, never markup or escapes."""
     return Content.assemble(
-        (clock_text(note.clock_s), "$text-muted"),
+        (clock_text(note.clock_s), "$muted"),
         " ",
         (SIGN_OF[note.signal], signal_style(note.signal)),
         " ",
         *(((note.dim, "$text-primary"), "  ") if note.dim else ()),
         visible(note.text),
-        *(((" (edited)", "$text-muted"),) if note.edited_at else ()),
+        *(((" (edited)", "$muted"),) if note.edited_at else ()),
     )
 
 
@@ -246,6 +249,6 @@ def coverage_content(session: Session, plan: Plan, width: int) -> Content:
                 )
             )
         else:
-            style = "$text-warning" if row.role == "primary" else "$text-muted"
+            style = "$text-warning" if row.role == "primary" else "$muted"
             lines.append(Content.assemble(name, pad, ("none yet", style)))
     return Content("\n").join(lines)

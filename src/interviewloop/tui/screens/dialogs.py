@@ -28,7 +28,7 @@ class Choose(Dialog[str | None]):
 
     DEFAULT_CSS = """
     Choose OptionList { height: auto; max-height: 14; border: none; padding: 0; margin-top: 1; }
-    Choose .hint { color: $text-muted; margin-top: 1; }
+    Choose .hint { color: $muted; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel"),
@@ -72,7 +72,7 @@ class AskLine(Dialog[str | None]):
 
     DEFAULT_CSS = """
     AskLine LineInput { margin-top: 1; }
-    AskLine .hint { color: $text-muted; margin-top: 1; }
+    AskLine .hint { color: $muted; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="dialog.cancel"),

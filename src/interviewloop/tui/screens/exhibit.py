@@ -27,7 +27,7 @@ class ExhibitScreen(Dialog[bool | None]):
     ExhibitScreen .body { height: auto; max-height: 30; overflow: auto auto; }
     ExhibitScreen .body Static { width: auto; }
     ExhibitScreen.-prose .body Static { width: 1fr; }
-    ExhibitScreen .hint { color: $text-muted; margin-top: 1; }
+    ExhibitScreen .hint { color: $muted; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Close", id="exhibit.close"),

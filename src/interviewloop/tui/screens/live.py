@@ -53,8 +53,6 @@ if TYPE_CHECKING:
 
 HEARTBEAT_S = 5.0
 """How often the running clock goes to disk when nothing else happens."""
-DRAFT_S = 0.3
-"""How long typing must rest before the half-typed line goes to disk."""
 _PANES = ("script", "stages", "notes", "coverage")
 _PANE_NAMES = {"script": "Script", "stages": "Stages", "notes": "Notes", "coverage": "Coverage"}
 
@@ -113,6 +111,7 @@ with the clock where it stood.
         self.pane = "script"
         self._draft_timer: Timer | None = None
         self._since_save = 0.0
+        self._stage_shown: str | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -152,11 +151,11 @@ with the clock where it stood.
         """Show the session as it is now."""
         session, plan = self._present(), self.desk.plan
         script = self.query_one("#script", PaneList)
-        changed_stage = script.border_title != f"SCRIPT  {views.stage_line(session, plan)[:3]}"
         script.show(views.script_rows(session, plan))
-        if changed_stage:
-            script.scroll_home(animate=False)
+        if session.stage != self._stage_shown:
+            self._stage_shown = session.stage
             script.highlighted = None
+            script.scroll_home(animate=False)
         self.query_one("#notes", PaneList).show(views.note_rows(session), to_end=new_note)
         self._show_coverage(session)
         self._show_time(session)
@@ -168,8 +167,9 @@ with the clock where it stood.
         plan = self.desk.plan
         self.query_one("#stages", PaneList).show(views.stage_rows(session, plan))
         line = views.stage_line(session, plan)
-        self.query_one("#script", PaneList).border_title = f"SCRIPT  {line[:3]}"
-        self.query_one("#script", PaneList).border_subtitle = Content(line).markup
+        self.query_one("#script", PaneList).border_title = (
+            "SCRIPT" if self.narrow else Content(line).markup
+        )
         self.query_one(TopBar).show(
             left=views.title(session, plan), middle=views.clock(session, plan)
         )
@@ -178,7 +178,7 @@ with the clock where it stood.
 
     def _show_coverage(self, session: Session) -> None:
         panel = self.query_one("#coverage", Static)
-        width = (self.app.size.width if self.narrow else 46) - 4
+        width = (self.app.size.width if self.narrow else 40) - 4
         panel.update(views.coverage_content(session, self.desk.plan, width))
 
     def _show_tabs(self, stage_line: str) -> None:
@@ -225,7 +225,7 @@ with the clock where it stood.
     def _keep_draft(self) -> None:
         if self._draft_timer is not None:
             self._draft_timer.stop()
-        self._draft_timer = self.set_timer(DRAFT_S, self.keep_draft)
+        self._draft_timer = self.set_timer(self.loop_app.draft_s, self.keep_draft)
 
     def keep_draft(self) -> None:
         """Put the half-typed line into the session, and so on disk."""

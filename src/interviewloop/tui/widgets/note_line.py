@@ -43,12 +43,12 @@ class NoteLine(Vertical):
     """One line for notes and commands, with a line above it that says how it is understood."""
 
     DEFAULT_CSS = """
-    NoteLine { height: 2; dock: bottom; }
-    NoteLine > .reading { height: 1; padding: 0 1; color: $text-muted; }
+    NoteLine { height: 2; }
+    NoteLine > .reading { height: 1; padding: 0 1; color: $muted; }
     NoteLine > _Line {
         height: 1; border: none; padding: 0 1; background: $panel; color: $foreground;
         &:focus { border: none; background: $panel; background-tint: $foreground 0%; }
-        & > .input--placeholder { color: $text-muted; }
+        & > .input--placeholder { color: $muted; }
     }
     """
 
@@ -172,4 +172,4 @@ def signal_style(signal: str) -> str:
         "strong": "bold $text-success",
         "weak": "bold $text-warning",
         "red-flag": "bold $text-error",
-    }.get(signal, "$text-muted")
+    }.get(signal, "$muted")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -13,15 +14,32 @@ from textual.widgets.option_list import Option
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.content import Content
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: what it shows and, unless it is a heading, what it stands for."""
+    """One row: what it shows and, unless it is a heading, what it stands for.
+
+    ``indent`` is the width of its sign: further lines of the row begin below the first word.
+    """
 
     content: Content
     key: str | None = None
+    indent: int = 0
+
+    def same(self, other: Row) -> bool:
+        """Whether both look alike too; contents compare equal when only their styles differ."""
+        return self == other and self.content.is_same(other.content)
+
+    def laid_out(self, width: int) -> Content:
+        """The content wrapped to ``width`` cells with its indent."""
+        if not self.indent or width <= 2 * self.indent:
+            return self.content
+        sign, words = self.content[: self.indent], self.content[self.indent :]
+        lines = words.wrap(width - self.indent)
+        margin = Content(" " * self.indent)
+        return Content("\n").join(
+            (margin if number else sign) + line.rstrip() for number, line in enumerate(lines)
+        )
 
 
 class PaneList(OptionList):
@@ -32,8 +50,8 @@ class PaneList(OptionList):
         height: 1fr;
         max-height: 100%;
         border: round $border;
-        border-title-color: $text-muted;
-        border-subtitle-color: $text-muted;
+        border-title-color: $muted;
+        border-subtitle-color: $muted;
         background: $background;
         padding: 0 1;
         scrollbar-size-vertical: 1;
@@ -96,8 +114,6 @@ class PaneList(OptionList):
     def show(self, rows: Sequence[Row], *, to_end: bool = False) -> None:
         """Show ``rows``. The cursor stays on the row it was on; ``to_end`` scrolls to the last."""
         new = tuple(rows)
-        if new == self._rows:
-            return
         if [row.key for row in new] == [row.key for row in self._rows]:
             self._repaint(new)
         else:
@@ -105,16 +121,24 @@ class PaneList(OptionList):
         if to_end:
             self.scroll_end(animate=False)
 
+    def on_resize(self) -> None:
+        for index, row in enumerate(self._rows):
+            if row.indent:
+                self.replace_option_prompt_at_index(index, self._laid_out(row))
+
+    def _laid_out(self, row: Row) -> Content:
+        return row.laid_out(self.scrollable_content_region.width)
+
     def _repaint(self, new: tuple[Row, ...]) -> None:
-        for index, (old, row) in enumerate(zip(self._rows, new, strict=True)):
-            if old != row:
-                self.replace_option_prompt_at_index(index, row.content)
-        self._rows = new
+        old, self._rows = self._rows, new
+        for index, (before, row) in enumerate(zip(old, new, strict=True)):
+            if not row.same(before):
+                self.replace_option_prompt_at_index(index, self._laid_out(row))
 
     def _replace(self, new: tuple[Row, ...]) -> None:
         key, place = self.current_key, self.highlighted
         self._rows = new
-        self.set_options(Option(row.content, disabled=row.key is None) for row in new)
+        self.set_options(Option(self._laid_out(row), disabled=row.key is None) for row in new)
         keys = [row.key for row in new]
         if key is not None and key in keys:
             self.highlighted = keys.index(key)

@@ -15,7 +15,7 @@ def save_state_content(state: SaveState) -> Content:
     if state.problem is not None:
         return Content.assemble(("NOT SAVED: " + state.problem.what, "bold $text-error"))
     if state.saving:
-        return Content.assemble(("saving", "$text-muted"))
+        return Content.assemble(("saving", "$muted"))
     if state.saved_at is None:
         return Content("")
-    return Content.assemble((f"saved {state.saved_at.astimezone():%H:%M:%S}", "$text-muted"))
+    return Content.assemble((f"saved {state.saved_at.astimezone():%H:%M:%S}", "$muted"))

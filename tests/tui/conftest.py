@@ -1,0 +1,86 @@
+"""The app on a workspace of its own, with time that moves only when a test moves it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.builders import at, case, rubric, session
+from textual.widgets import Input
+
+from interviewloop.library.library import LoadedCase
+from interviewloop.tui.app import InterviewloopApp
+from interviewloop.tui.services import Services
+from interviewloop.workspace.settings import Settings
+from interviewloop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from interviewloop.interview.moment import Moment
+    from interviewloop.model.rubric import Rubric
+    from interviewloop.model.session import Session
+
+
+@dataclass
+class ShelfOfOne:
+    """A library with the one test case and the one test rubric."""
+
+    folder: Path
+
+    def cases(self) -> Mapping[str, LoadedCase]:
+        return {"feat-test": LoadedCase(case(), self.folder)}
+
+    def rubrics(self) -> Mapping[str, Rubric]:
+        return {"test-rubric": rubric()}
+
+    def case(self, name: str) -> LoadedCase:
+        return self.cases()[name]
+
+    def rubric(self, name: str) -> Rubric:
+        return self.rubrics()[name]
+
+    @property
+    def problems(self) -> tuple[()]:
+        return ()
+
+
+@dataclass
+class Stand:
+    """A workspace, an app on it, and the hands of its clock."""
+
+    root: Path
+    settings: Settings = field(default_factory=lambda: Settings(interviewer="Mara Lindqvist"))
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.workspace = Workspace(self.root, now=lambda: self.now().wall)
+
+    def now(self) -> Moment:
+        return at(self.seconds)
+
+    def store(self, one: Session | None = None, **changes: Any) -> Path:
+        """Put a session on disk and return its path."""
+        return self.workspace.create(one or session(**changes))
+
+    def app(self, theme: str = "dark") -> InterviewloopApp:
+        settings = self.settings.model_copy(update={"theme": theme})
+        library: Any = ShelfOfOne(self.root)
+        return InterviewloopApp(Services(self.workspace, settings, lambda: library, self.now))
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Stand:
+    return Stand(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No blinking cursor, no animation, no file of the person who runs the tests, UTC."""
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda _self: None)
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("INTERVIEWLOOP_CONFIG", str(tmp_path / "home" / "config.toml"))

@@ -1,0 +1,251 @@
+"""The live screen: what an interviewer does in it reaches the session and the disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interviewloop.interview.events import AddNote, GoTo, Start
+from interviewloop.tui.screens.dialogs import Choose
+from interviewloop.tui.screens.live import LiveScreen
+from interviewloop.tui.widgets.note_line import NoteLine
+from interviewloop.tui.widgets.pane_list import PaneList
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tests.tui.conftest import Stand
+    from textual.pilot import Pilot
+
+    from interviewloop.tui.app import InterviewloopApp
+    from interviewloop.tui.desk import Desk
+
+from contextlib import asynccontextmanager
+
+
+@asynccontextmanager
+async def live(
+    stand: Stand, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[tuple[InterviewloopApp, Pilot[int], LiveScreen]]:
+    """The app with a fresh session open on the live screen."""
+    path = stand.store()
+    app = stand.app()
+    async with app.run_test(size=size) as pilot:
+        app.open_session(path)
+        await pilot.pause()
+        assert isinstance(app.screen, LiveScreen)
+        yield app, pilot, app.screen
+
+
+def desk_of(app: InterviewloopApp) -> Desk:
+    assert app.desk is not None
+    return app.desk
+
+
+async def enter(pilot: Pilot[int], screen: LiveScreen, line: str) -> None:
+    """Put a line into the note line and press Enter."""
+    screen.note_line.line = line
+    screen.note_line.focus()
+    await pilot.press("enter")
+    await pilot.pause()
+
+
+async def test_typed_note_is_tagged_listed_and_on_disk(stand: Stand) -> None:
+    async with live(stand) as (app, pilot, screen):
+        for key in ["plus", "p", "f", "space", "w", "h", "o", "enter"]:
+            await pilot.press(key)
+        note = desk_of(app).session.notes["n1"]
+        assert (note.text, note.signal, note.dim) == ("who", "strong", "problem-framing")
+        assert screen.query_one("#notes", PaneList).option_count == 1
+        assert desk_of(app).saved(5)
+        path = desk_of(app).path
+        assert path is not None
+        assert stand.workspace.peek(path).notes["n1"].text == "who"
+        assert screen.note_line.line == ""
+
+
+async def test_hostile_text_is_stored_exactly_and_shown_harmlessly(stand: Stand) -> None:
+    hostile = "[bold red]x[/] \x1b[2J \x00 ../../etc/x 🦊 مرحبا " + "y" * 10_000
+    async with live(stand) as (app, pilot, screen):
+        await enter(pilot, screen, hostile)
+        assert desk_of(app).session.notes["n1"].text == hostile
+        shown = str(screen.query_one("#notes", PaneList).get_option_at_index(0).prompt)
+        assert "[bold red]x[/] ␛[2J ␀" in " ".join(shown.split())
+        assert "\x1b" not in shown
+        assert desk_of(app).saved(5)
+        path = desk_of(app).path
+        assert path is not None
+        assert stand.workspace.peek(path).notes["n1"].text == hostile
+
+
+async def test_pasted_lines_are_all_kept(stand: Stand) -> None:
+    from textual.events import Paste
+
+    async with live(stand) as (app, pilot, screen):
+        screen.note_line.focus()
+        app.screen.focused.post_message(Paste("one\ntwo\x1b[31m\r\nthree"))  # type: ignore[union-attr]
+        await pilot.pause()
+        await pilot.press("enter")
+        assert desk_of(app).session.notes["n1"].text == "one\ntwo\x1b[31m\r\nthree"
+
+
+async def test_half_typed_line_survives_closing(stand: Stand) -> None:
+    async with live(stand) as (_app, pilot, screen):
+        screen.note_line.line = "+pf half a thou"
+        await pilot.pause()
+        screen.action_home()
+        await pilot.pause()
+    path = next(stored.path for stored in stand.workspace.listing().sessions)
+    assert stand.workspace.peek(path).draft.note == "+pf half a thou"
+    again = stand.app()
+    async with again.run_test() as pilot:
+        again.open_session(path)
+        await pilot.pause()
+        assert again.screen.query_one(NoteLine).line == "+pf half a thou"
+
+
+async def test_stage_keys_move_pause_and_count_overrun_in_words(stand: Stand) -> None:
+    async with live(stand) as (app, pilot, screen):
+        await pilot.press("f2")
+        await pilot.press("f4")
+        assert desk_of(app).session.stage == "frame"
+        stand.seconds = 700
+        screen.refresh_session()
+        assert "1 min 40 s over" in str(screen.query_one("#script", PaneList).border_title)
+        await pilot.press("f2")
+        assert not desk_of(app).session.clock.running
+        await pilot.press("f3")
+        assert desk_of(app).session.stage == "brief"
+        assert [entry.what for entry in desk_of(app).session.log.values()] == [
+            "start", "next", "pause", "back",
+        ]  # fmt: skip
+
+
+async def test_commands_do_what_they_say(stand: Stand) -> None:
+    async with live(stand) as (app, pilot, screen):
+        for line in ["/goto frame", "/probe 2", "/seen 1", "/seen goal rung 3", "/show plan"]:
+            await enter(pilot, screen, line)
+        await enter(pilot, screen, "/flag 1")
+        session = desk_of(app).session
+        assert set(session.probes) == {"p-metric"}
+        assert session.look_fors["pf5-metric"].rung == 2
+        assert session.look_fors["pf3-goal"].rung == 3
+        assert session.exhibits["plan"].on_screen
+        assert set(session.red_flags) == {"rf-no-control"}
+        await enter(pilot, screen, "/hide 1")
+        assert not desk_of(app).session.exhibits["plan"].on_screen
+
+
+async def test_unclear_command_stays_in_the_line(stand: Stand) -> None:
+    async with live(stand) as (app, pilot, screen):
+        await enter(pilot, screen, "/prbe 1")
+        assert screen.note_line.line == "/prbe 1"
+        assert not desk_of(app).session.probes
+
+
+async def test_editing_retags_and_escape_leaves_the_note_as_it_was(stand: Stand) -> None:
+    async with live(stand) as (app, pilot, screen):
+        desk_of(app).do(AddNote("first words", "strong", "problem-framing"))
+        screen.refresh_session()
+        await enter(pilot, screen, "/edit")
+        assert screen.note_line.line == "+problem-framing first words"
+        await pilot.press("escape")
+        assert screen.note_line.line == ""
+        assert desk_of(app).session.notes["n1"].edited_at is None
+        screen.edit_note("n1")
+        await enter(pilot, screen, "-model other words")
+        note = desk_of(app).session.notes["n1"]
+        assert (note.text, note.signal, note.dim) == ("other words", "weak", "modeling-depth")
+        assert len(desk_of(app).session.notes) == 1
+
+
+async def test_a_half_typed_note_is_kept_when_an_edit_begins(stand: Stand) -> None:
+    async with live(stand) as (app, _, screen):
+        desk_of(app).do(AddNote("old"))
+        screen.note_line.line = "! half"
+        screen.edit_note("n1")
+        assert [note.text for note in desk_of(app).session.live_notes().values()] == ["old", "half"]
+
+
+async def test_delete_and_undo(stand: Stand) -> None:
+    async with live(stand) as (app, pilot, screen):
+        desk_of(app).do(AddNote("keep me"))
+        screen.refresh_session()
+        await pilot.press("up")
+        await pilot.press("delete")
+        assert not desk_of(app).session.live_notes()
+        await pilot.press("ctrl+z")
+        assert list(desk_of(app).session.live_notes()) == ["n1"]
+        await pilot.press("ctrl+y")
+        assert not desk_of(app).session.live_notes()
+
+
+async def test_a_letter_in_a_pane_begins_a_note(stand: Stand) -> None:
+    async with live(stand) as (_, pilot, screen):
+        screen.query_one("#script", PaneList).focus()
+        await pilot.press("x")
+        assert screen.note_line.line == "x"
+        await pilot.press("y")
+        assert screen.note_line.line == "xy"
+
+
+async def test_tab_spells_out_the_dimension(stand: Stand) -> None:
+    async with live(stand) as (_, pilot, screen):
+        screen.note_line.line = "+lead sets"
+        screen.note_line.focus()
+        await pilot.press("tab")
+        assert screen.note_line.line == "+leadership sets"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_every_pane_is_reached_by_f6(stand: Stand, size: tuple[int, int]) -> None:
+    async with live(stand, size) as (_, pilot, screen):
+        seen = set()
+        for _ in range(5):
+            await pilot.press("f6")
+            seen.add(screen.pane)
+            assert screen.query_one(f"#{screen.pane}").display
+            assert screen.query_one(f"#{screen.pane}").region.width > 0
+        assert {"script", "stages", "notes"} <= seen
+
+
+async def test_an_interrupted_session_offers_to_resume_where_the_clock_stood(stand: Stand) -> None:
+    async with live(stand) as (app, _, _screen):
+        desk_of(app).do(Start())
+        stand.seconds = 90
+        desk_of(app).do(GoTo("frame"))
+        path = desk_of(app).path
+        assert path is not None
+    # The process is gone; a new one, with another monotonic clock, opens the file.
+    stand.seconds = 5000
+    again = stand.app()
+    async with again.run_test() as pilot:
+        again.open_session(path)
+        await pilot.pause()
+        assert isinstance(again.screen, Choose)
+        await pilot.press("1")
+        await pilot.pause()
+        stand.seconds = 5010
+        desk_of(again).do(GoTo("data"))
+        assert desk_of(again).session.clock.elapsed_s == pytest.approx(100)
+
+
+async def test_exhibit_is_looked_at_before_it_is_shown(stand: Stand) -> None:
+    async with live(stand) as (app, pilot, screen):
+        desk_of(app).do(GoTo("frame"))
+        screen.refresh_session()
+        await pilot.press("f5")
+        assert not desk_of(app).session.exhibits
+        await pilot.press("enter")
+        await pilot.pause()
+        assert desk_of(app).session.exhibits["plan"].on_screen
+
+
+async def test_help_lists_every_key_of_the_screen(stand: Stand) -> None:
+    async with live(stand) as (app, pilot, screen):
+        await pilot.press("f1")
+        await pilot.pause()
+        text = " ".join(str(static.render()) for static in app.screen.query("Static"))
+        for binding in screen.BINDINGS:
+            assert binding.tooltip in text  # type: ignore[union-attr]
