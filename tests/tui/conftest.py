@@ -68,7 +68,7 @@ class Stand:
     def app(self, theme: str = "dark") -> InterviewloopApp:
         settings = self.settings.model_copy(update={"theme": theme})
         library: Any = ShelfOfOne(self.root)
-        return InterviewloopApp(Services(self.workspace, settings, lambda: library, self.now))
+        return InterviewloopApp(Services(self.root, settings, lambda: library, self.now))
 
 
 @pytest.fixture

@@ -48,7 +48,8 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
 def _need_terminal() -> None:
     """A Textual app without a terminal waits for ever, so it is not started."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual reads from stdin and draws on stderr.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise Problem(
             "No terminal",
             "the app needs a terminal on its input and output",
@@ -62,13 +63,12 @@ def _open(surroundings: Surroundings, named: str | Path | None) -> int:
     from interviewloop.tui.services import Services
     from interviewloop.workspace.locations import find_config, find_workspace
     from interviewloop.workspace.settings import load_settings
-    from interviewloop.workspace.workspace import Workspace
 
     settings, problems = load_settings(find_config(surroundings).root)
     root = find_workspace(surroundings, named, settings.workspace).root
     for problem in problems:
         print("\n".join(problem.lines()), file=sys.stderr)
-    services = Services(Workspace(root), settings, lambda: _library(root))
+    services = Services(root, settings, lambda: _library(root))
     return InterviewloopApp(services).run() or 0
 
 

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from interviewloop.interview.moment import Moment
-from interviewloop.interview.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from interviewloop.interview.plan import Plan
     from interviewloop.library.library import Library
     from interviewloop.model.session import Session
     from interviewloop.tui.desk import Desk
@@ -29,13 +29,23 @@ def real_now() -> Moment:
 
 @dataclass(frozen=True)
 class Services:
-    """``library`` is made on first use: reading cases is no part of start-up."""
+    """``workspace`` and ``library`` are made on first use: the first frame needs neither models nor
+    files."""
 
-    workspace: Workspace
+    root: Path
     settings: Settings
     open_library: Callable[[], Library]
     now: Callable[[], Moment] = real_now
+    _workspace: list[Workspace] = field(default_factory=list)
     _library: list[Library] = field(default_factory=list)
+
+    @property
+    def workspace(self) -> Workspace:
+        if not self._workspace:
+            from interviewloop.workspace.workspace import Workspace  # deferred: see above
+
+            self._workspace.append(Workspace(self.root, now=lambda: self.now().wall))
+        return self._workspace[0]
 
     @property
     def library(self) -> Library:
@@ -45,6 +55,8 @@ class Services:
 
     def plan_for(self, session: Session) -> Plan:
         """The case and rubric of a session. Raises :class:`Problem` when one is not to be had."""
+        from interviewloop.interview.plan import Plan  # deferred: brings the models
+
         return Plan(self.library.case(session.case).case, self.library.rubric(session.rubric))
 
     def open_desk(self, path: Path, on_state: Callable[[SaveState], None]) -> Desk:
