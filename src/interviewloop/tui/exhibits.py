@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from interviewloop.library.tables import Table
     from interviewloop.model.case import Chart, Exhibit
 
+_SEVERAL = "*"
+"""Where points of several series fall into one cell."""
 CHART_HEIGHT = 14
 CHART_WIDTH = 64
 _MARKS = "●◆▲■"
@@ -54,7 +56,7 @@ def table_content(table: Table) -> Content:
 def chart_content(exhibit: Exhibit, chart: Chart, table: Table) -> Content:
     """A line chart in characters: a sign a series, axis ends in numbers, labels with units."""
     xs = [row[table.header.index(chart.x)] for row in table.rows]
-    series = _series(chart, table)
+    series = _series(exhibit, chart, table)
     values = [value for points in series.values() for _, value in points]
     if not values:
         return Content(exhibit.alt or exhibit.title)
@@ -69,9 +71,10 @@ def chart_content(exhibit: Exhibit, chart: Chart, table: Table) -> Content:
         body.append(f"{tick.rjust(left)} ┤{''.join(line)}".rstrip())
     axis = " " * left + " └" + "─" * CHART_WIDTH
     ends = f"{' ' * (left + 2)}{xs[0]}{xs[-1].rjust(CHART_WIDTH - len(xs[0]))}"
-    legend = "   ".join(
-        f"{_MARKS[place % len(_MARKS)]} {name}" for place, name in enumerate(series)
-    )
+    signs = [f"{_MARKS[place % len(_MARKS)]} {name}" for place, name in enumerate(series)]
+    if any(_SEVERAL in line for line in lines):
+        signs.append(f"{_SEVERAL} several")
+    legend = "   ".join(signs)
     foot = f"{' ' * (left + 2)}{chart.x_label}"
     return Content("\n").join(
         [
@@ -81,7 +84,7 @@ def chart_content(exhibit: Exhibit, chart: Chart, table: Table) -> Content:
     )
 
 
-def _series(chart: Chart, table: Table) -> dict[str, list[tuple[int, float]]]:
+def _series(exhibit: Exhibit, chart: Chart, table: Table) -> dict[str, list[tuple[int, float]]]:
     """Points by series: place on the x axis and value. Blank cells leave a gap."""
     series: dict[str, list[tuple[int, float]]] = {}
     places: dict[str, int] = {}
@@ -89,9 +92,10 @@ def _series(chart: Chart, table: Table) -> dict[str, list[tuple[int, float]]]:
         cells = dict(zip(table.header, row, strict=True))
         place = places.setdefault(cells[chart.x], len(places))
         for column in chart.y:
-            name = cells[chart.series] if chart.series else column
+            label = exhibit.labels.get(column, column)
+            name = cells[chart.series] if chart.series else label
             if len(chart.y) > 1 and chart.series:
-                name = f"{name} {column}"
+                name = f"{name} {label}"
             if _is_number(cells[column]):
                 series.setdefault(name, []).append((place, float(cells[column])))
     return series
@@ -107,7 +111,8 @@ def _plot(
         for place, value in points:
             column = round(place / max(1, places) * (CHART_WIDTH - 1))
             row = CHART_HEIGHT - 1 - round((value - low) / span * (CHART_HEIGHT - 1))
-            lines[row][column] = _MARKS[number % len(_MARKS)]
+            mark = _MARKS[number % len(_MARKS)]
+            lines[row][column] = mark if lines[row][column] in {" ", mark} else _SEVERAL
     return lines
 
 
