@@ -1,0 +1,172 @@
+"""The library: cases and rubrics out of one or several folders, read when they are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from interviewloop.library.files import inside, read_bytes, read_text
+from interviewloop.library.load import Broken, Loaded, load_case, load_rubric
+from interviewloop.library.places import case_files, rubric_files, shipped_folder
+from interviewloop.library.sentences import nearest
+from interviewloop.library.tables import Table, parse_csv
+from interviewloop.model.base import Frozen
+from interviewloop.model.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from interviewloop.model.case import Case, Exhibit
+    from interviewloop.model.rubric import Rubric
+
+__all__ = ["Library", "LoadedCase", "shipped_folder"]
+
+M = TypeVar("M", bound=Frozen)
+Stamp = tuple[int, int, int] | None
+"""What tells that a file has changed: inode, size and time of change; None for no file."""
+
+
+@dataclass(frozen=True)
+class LoadedCase:
+    """A case and the folder its exhibits lie in."""
+
+    case: Case
+    folder: Path
+
+    def table(self, exhibit: str) -> Table:
+        """The table of an exhibit as it is shown: its columns, its first rows, its labels.
+
+        Raises Problem for an unknown exhibit, one without a table, or a file that cannot be read.
+        """
+        entry = self._exhibit(exhibit)
+        raw = self.raw_table(exhibit)
+        try:
+            return raw.shown(entry.columns, entry.rows, entry.labels)
+        except KeyError as missing:
+            what = f"{entry.file} has no column {missing.args[0]!r}"
+            raise self._unusable(exhibit, what) from None
+
+    def raw_table(self, exhibit: str) -> Table:
+        """The whole table in an exhibit's file, under its own column names. Raises as `table`."""
+        path = self._path(exhibit)
+        return parse_csv(read_bytes(path), path)
+
+    def text(self, exhibit: str) -> str:
+        """The text of a text or log exhibit, from the case or from its file.
+
+        Raises Problem for an unknown exhibit or a file that cannot be read.
+        """
+        entry = self._exhibit(exhibit)
+        return entry.text if entry.text is not None else read_text(self._path(exhibit))
+
+    def _exhibit(self, exhibit: str) -> Exhibit:
+        try:
+            return self.case.exhibits[exhibit]
+        except KeyError:
+            raise self._unusable(exhibit, "the case has no such exhibit") from None
+
+    def _path(self, exhibit: str) -> Path:
+        name = self._exhibit(exhibit).file
+        if name is None:
+            raise self._unusable(exhibit, "the exhibit has no file")
+        return inside(self.folder, name)
+
+    def _unusable(self, exhibit: str, what: str) -> Problem:
+        where = f"{self.case.id}, exhibit {exhibit}"
+        return Problem("Exhibit cannot be shown", what, "run interviewloop validate", where)
+
+
+@dataclass
+class _Shelf(Generic[M]):
+    """Files of one sort, each read once and again only when it has changed."""
+
+    files: Callable[[Path], list[Path]]
+    load: Callable[[Path], Loaded[M] | Broken]
+    read: dict[Path, tuple[Stamp, Loaded[M] | Broken]] = field(default_factory=dict)
+
+    def all(self, folders: Sequence[Path]) -> list[Loaded[M] | Broken]:
+        return [self._one(path) for folder in folders for path in self.files(folder)]
+
+    def _one(self, path: Path) -> Loaded[M] | Broken:
+        stamp = _stamp(path)
+        known = self.read.get(path)
+        if known is None or known[0] != stamp:
+            known = self.read[path] = (stamp, self.load(path))
+        return known[1]
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+class Library:
+    """Cases and rubrics by id. Where two folders hold the same id, the earlier folder wins.
+
+    Nothing is read before it is asked for. A file that was edited is read anew at the next call, so
+    a running program sees the edit. A broken file is a problem and hides no other file.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = tuple(folders)
+        self._cases: _Shelf[Case] = _Shelf(case_files, load_case)
+        self._rubrics: _Shelf[Rubric] = _Shelf(rubric_files, load_rubric)
+
+    @classmethod
+    def open(cls, folders: Sequence[Path]) -> Library:
+        """A library over ``folders``, each with ``cases/`` or ``rubrics/`` or both in it."""
+        return cls(folders)
+
+    def cases(self) -> Mapping[str, LoadedCase]:
+        """The cases that can be used, by id."""
+        found: dict[str, LoadedCase] = {}
+        for loaded in self._cases.all(self.folders):
+            if isinstance(loaded, Loaded):
+                case = LoadedCase(loaded.value, loaded.path.parent)
+                found.setdefault(loaded.value.id, case)
+        return found
+
+    def rubrics(self) -> Mapping[str, Rubric]:
+        """The rubrics that can be used, by id."""
+        found: dict[str, Rubric] = {}
+        for loaded in self._rubrics.all(self.folders):
+            if isinstance(loaded, Loaded):
+                found.setdefault(loaded.value.id, loaded.value)
+        return found
+
+    def case(self, id_: str) -> LoadedCase:
+        """The case called ``id_``. Raises Problem if there is none, or its file is broken."""
+        cases = self.cases()
+        if id_ in cases:
+            return cases[id_]
+        broken = [one for one in self._broken_cases() if one.path.parent.name == id_]
+        raise broken[0].problem() if broken else _no_such("case", id_, list(cases))
+
+    def rubric(self, id_: str) -> Rubric:
+        """The rubric called ``id_``. Raises Problem if there is none, or its file is broken."""
+        rubrics = self.rubrics()
+        if id_ in rubrics:
+            return rubrics[id_]
+        broken = [one for one in self._broken_rubrics() if one.path.stem == id_]
+        raise broken[0].problem() if broken else _no_such("rubric", id_, list(rubrics))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """One problem for each file that cannot be used."""
+        return tuple(one.problem() for one in (*self._broken_cases(), *self._broken_rubrics()))
+
+    def _broken_cases(self) -> list[Broken]:
+        return [one for one in self._cases.all(self.folders) if isinstance(one, Broken)]
+
+    def _broken_rubrics(self) -> list[Broken]:
+        return [one for one in self._rubrics.all(self.folders) if isinstance(one, Broken)]
+
+
+def _no_such(what: str, id_: str, known: list[str]) -> Problem:
+    close = nearest(id_, known)
+    mend = f"did you mean {close}?" if close else f"known: {', '.join(known) or 'none'}"
+    return Problem(f"No such {what}", f"there is no {what} called {id_!r}", mend)

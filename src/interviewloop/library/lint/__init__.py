@@ -1,0 +1,104 @@
+"""The linter: the rules of docs/authoring.md, and what applies them to a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interviewloop.library.files import line_in
+from interviewloop.library.findings import Finding, dotted
+from interviewloop.library.lint import (  # noqa: F401 - importing a module enters its rules
+    answers,
+    arithmetic,
+    exhibits,
+    pitfalls,
+    roles,
+    rubric,
+    sizes,
+    timing,
+    wording,
+)
+from interviewloop.library.lint.registry import (
+    CASE_RULES,
+    FILE_RULES,
+    RUBRIC_RULES,
+    FileRule,
+    Flaw,
+    Rule,
+)
+from interviewloop.library.lint.subject import CaseSubject, RubricSubject
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interviewloop.library.load import Loaded
+    from interviewloop.model.case import Case
+    from interviewloop.model.rubric import Rubric
+
+__all__ = ["all_rules", "lint_case", "lint_rubric"]
+
+
+def lint_case(loaded: Loaded[Case], rubrics: Mapping[str, Rubric]) -> list[Finding]:
+    """Everything the rules find in a case, in the order of lines.
+
+    ``rubrics`` are those whose dimensions the case may name; with none, names are not checked.
+    """
+    subject = CaseSubject(loaded, rubrics)
+    kind = loaded.value.case.kind
+    findings = [
+        _finding(loaded, rule, flaw)
+        for rule in CASE_RULES.values()
+        if kind in rule.kinds
+        for flaw in rule.check(subject)
+    ]
+    findings += _unreadable_exhibits(subject)
+    return sorted(findings, key=lambda finding: (str(finding.path), finding.line, finding.code))
+
+
+def lint_rubric(loaded: Loaded[Rubric]) -> list[Finding]:
+    """Everything the rules find in a rubric, in the order of lines."""
+    subject = RubricSubject(loaded)
+    findings = [
+        _finding(loaded, rule, flaw)
+        for rule in RUBRIC_RULES.values()
+        for flaw in rule.check(subject)
+    ]
+    return sorted(findings, key=lambda finding: (finding.line, finding.code))
+
+
+def all_rules() -> list[FileRule | Rule[CaseSubject] | Rule[RubricSubject]]:
+    """Every rule, by code."""
+    rules: list[FileRule | Rule[CaseSubject] | Rule[RubricSubject]] = []
+    rules += [*FILE_RULES.values(), *CASE_RULES.values(), *RUBRIC_RULES.values()]
+    return sorted(rules, key=lambda rule: rule.code)
+
+
+def _finding(
+    loaded: Loaded[Case] | Loaded[Rubric],
+    rule: Rule[CaseSubject] | Rule[RubricSubject],
+    flaw: Flaw,
+) -> Finding:
+    path, line = (
+        (loaded.path, loaded.line(flaw.path))
+        if flaw.file is None
+        else (
+            flaw.file,
+            flaw.line,
+        )
+    )
+    return Finding(path, line, rule.code, rule.severity, flaw.message, flaw.mend, dotted(flaw.path))
+
+
+def _unreadable_exhibits(subject: CaseSubject) -> list[Finding]:
+    """Files of exhibits that are missing, outside the case, or no tables."""
+    findings = []
+    for id_, file in subject.files.items():
+        if file.fault is None:
+            continue
+        field = ("exhibits", id_, "file")
+        path, line = subject.loaded.path, subject.loaded.line(field)
+        if file.fault_code == "S11":
+            path, line = file.path, line_in(file.fault, file.path)
+        what = f"exhibit {id_}: {file.fault.what}"
+        code, mend = file.fault_code, file.fault.mend
+        findings.append(Finding(path, line, code, "E", what, mend, dotted(field)))
+    return findings

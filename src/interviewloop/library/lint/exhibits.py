@@ -1,0 +1,234 @@
+"""X: what is put on screen, when, and whether it can be read there. N03: that it is untouched."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from interviewloop.library.lint.registry import Flaw, case_rule
+from interviewloop.library.lint.roles import unknown
+from interviewloop.library.lint.vocabulary import UNIT_WORDS
+from interviewloop.library.words import count, holds_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from interviewloop.library.findings import KeyPath
+    from interviewloop.library.lint.subject import CaseSubject
+    from interviewloop.library.tables import Table
+    from interviewloop.model.case import Exhibit
+
+AT_ONCE = 3
+MAX_ROWS, MAX_COLUMNS = 24, 8
+PHRASINGS = 5
+MAX_SERIES = 4
+_UNIT = re.compile(r"\(.+\)|\[.+\]|%|, \w+")
+
+
+@case_rule("X01", "E", "every exhibit named exists, and so does its file")
+def exhibits_exist(subject: CaseSubject) -> Iterator[Flaw]:
+    case = subject.case
+    for id_, stage in case.stages.items():
+        for index, name in enumerate(stage.exhibits):
+            if name not in case.exhibits:
+                yield unknown(("stages", id_, "exhibits", index), name, "exhibit", case.exhibits)
+    for id_, reveal in case.reveals.items():
+        if reveal.exhibit not in case.exhibits:
+            yield unknown(("reveals", id_, "exhibit"), reveal.exhibit, "exhibit", case.exhibits)
+
+
+@case_rule("X02", "E", "every exhibit is shown, revealed, or for the interviewer only")
+def exhibits_are_used(subject: CaseSubject) -> Iterator[Flaw]:
+    for id_, exhibit in subject.case.exhibits.items():
+        if exhibit.audience == "candidate" and id_ not in subject.staged | subject.revealed:
+            mend = "name it in a stage or a reveal, or take it out"
+            yield Flaw(("exhibits", id_), f"exhibit {id_} is never shown", mend)
+
+
+@case_rule("X03", "E", "a stage shows at most 3 exhibits at once")
+def few_exhibits_at_once(subject: CaseSubject) -> Iterator[Flaw]:
+    for id_, stage in subject.case.stages.items():
+        if len(stage.exhibits) > AT_ONCE:
+            message = f"stage {id_} shows {len(stage.exhibits)} exhibits at once"
+            yield Flaw(("stages", id_, "exhibits"), message, f"show {AT_ONCE} at most")
+
+
+@case_rule(
+    "X04", "E", "an exhibit has a file or a text, and not both; tables and charts a CSV file"
+)
+def one_source(subject: CaseSubject) -> Iterator[Flaw]:
+    for id_, exhibit in subject.case.exhibits.items():
+        place = ("exhibits", id_)
+        if (exhibit.file is None) == (exhibit.text is None):
+            has = "neither file nor text" if exhibit.file is None else "both file and text"
+            yield Flaw(place, f"exhibit {id_} has {has}", "give one of them")
+        elif exhibit.kind in ("table", "chart") and not (exhibit.file or "").endswith(".csv"):
+            message = f"exhibit {id_} is a {exhibit.kind} without a CSV file"
+            yield Flaw(place, message, 'give file = "exhibits/NAME.csv"')
+
+
+@case_rule("X05", "E", "every column an exhibit names is in its file")
+def columns_exist(subject: CaseSubject) -> Iterator[Flaw]:
+    for id_, exhibit, _file, table in subject.tables():
+        for path, name in _named_columns(exhibit):
+            if name not in table.header:
+                yield unknown(("exhibits", id_, *path), name, f"column of {id_}", table.header)
+
+
+def _named_columns(exhibit: Exhibit) -> Iterator[tuple[KeyPath, str]]:
+    for index, name in enumerate(exhibit.columns):
+        yield ("columns", index), name
+    for name in exhibit.labels:
+        yield ("labels", name), name
+    if exhibit.key is not None:
+        yield ("key",), exhibit.key
+    if exhibit.chart is not None:
+        yield ("chart", "x"), exhibit.chart.x
+        for index, name in enumerate(exhibit.chart.y):
+            yield ("chart", "y", index), name
+        if exhibit.chart.series is not None:
+            yield ("chart", "series"), exhibit.chart.series
+    for number, sums in enumerate(exhibit.sums):
+        for index, name in enumerate(sums.columns):
+            yield ("sums", number, "columns", index), name
+
+
+@case_rule("X06", "E", "a table on screen has at most 24 rows and 8 columns")
+def tables_fit(subject: CaseSubject) -> Iterator[Flaw]:
+    for id_, exhibit in subject.case.exhibits.items():
+        table = subject.shown_table(id_)
+        if table is None or exhibit.audience != "candidate":
+            continue
+        rows, columns = len(table.rows), len(table.header)
+        if rows > MAX_ROWS or columns > MAX_COLUMNS:
+            message = f"exhibit {id_} shows {rows} rows of {columns} columns"
+            mend = f"name at most {MAX_COLUMNS} columns and rows = {MAX_ROWS} or fewer"
+            yield Flaw(("exhibits", id_), message, mend)
+
+
+@case_rule("X07", "E", "no stage or reveal reaches an exhibit for the interviewer only")
+def interviewer_material_stays(subject: CaseSubject) -> Iterator[Flaw]:
+    case = subject.case
+    hidden = {id_ for id_, one in case.exhibits.items() if one.audience == "interviewer"}
+    mend = 'show another exhibit, or make it audience = "candidate"'
+    for id_, stage in case.stages.items():
+        for index, name in enumerate(stage.exhibits):
+            if name in hidden:
+                message = f"stage {id_} shows {name}, which is for the interviewer only"
+                yield Flaw(("stages", id_, "exhibits", index), message, mend)
+    for id_, reveal in case.reveals.items():
+        if reveal.exhibit in hidden:
+            message = f"reveal {id_} hands over {reveal.exhibit}, which is for the interviewer only"
+            yield Flaw(("reveals", id_, "exhibit"), message, mend)
+
+
+@case_rule("X08", "E", "no never_say word in what the candidate sees or hears before asking")
+def nothing_leaks(subject: CaseSubject) -> Iterator[Flaw]:
+    for path, text in _before_asking(subject):
+        for word in subject.case.case.never_say:
+            if holds_word(text, word):
+                place = path[-1] if path[0] == "case" else path[1]
+                message = f"{place} says {word!r}, which never_say forbids"
+                yield Flaw(path, message, "say it without that word")
+
+
+def _before_asking(subject: CaseSubject) -> Iterator[tuple[KeyPath, str]]:
+    """Every text that reaches the candidate without a request."""
+    case = subject.case
+    yield ("case", "title"), case.case.title
+    yield ("case", "candidate_brief"), case.case.candidate_brief
+    for id_, stage in case.stages.items():
+        yield ("stages", id_, "title"), stage.title
+        yield ("stages", id_, "prompt"), stage.prompt
+    for id_, probe in case.probes.items():
+        yield ("probes", id_, "ask"), probe.ask
+    for id_, branch in case.branches.items():
+        yield ("branches", id_, "prompt"), branch.prompt
+    for id_, exhibit in case.exhibits.items():
+        if id_ in subject.staged and exhibit.audience == "candidate":
+            yield from _on_screen(subject, id_, exhibit)
+
+
+def _on_screen(subject: CaseSubject, id_: str, exhibit: Exhibit) -> Iterator[tuple[KeyPath, str]]:
+    place = ("exhibits", id_)
+    yield (*place, "title"), exhibit.title
+    if exhibit.alt:
+        yield (*place, "alt"), exhibit.alt
+    if exhibit.text:
+        yield (*place, "text"), exhibit.text
+    if exhibit.chart:
+        yield (*place, "chart", "x_label"), exhibit.chart.x_label
+        yield (*place, "chart", "y_label"), exhibit.chart.y_label
+    file = subject.files.get(id_)
+    if file and file.text:
+        yield (*place, "file"), file.text
+    table = subject.shown_table(id_)
+    if table:
+        yield (*place, "labels"), " \n ".join(table.header)
+        yield (*place, "file"), " \n ".join(cell for row in table.rows for cell in row)
+
+
+@case_rule("X09", "E", "a reveal has 5 phrasings or more, all different")
+def enough_phrasings(subject: CaseSubject) -> Iterator[Flaw]:
+    for id_, reveal in subject.case.reveals.items():
+        different = len({phrase.casefold() for phrase in reveal.ask})
+        if different < PHRASINGS:
+            message = f"reveal {id_} can be asked for in {different} ways"
+            yield Flaw(("reveals", id_, "ask"), message, f"write {PHRASINGS} or more")
+
+
+@case_rule("X10", "E", "a chart has units, alt text of 10-40 words, at most 4 lines")
+def charts_are_readable(subject: CaseSubject) -> Iterator[Flaw]:
+    for id_, exhibit in subject.case.exhibits.items():
+        place = ("exhibits", id_)
+        if exhibit.kind != "chart":
+            if exhibit.chart is not None:
+                mend = 'make it kind = "chart", or take the chart out'
+                yield Flaw((*place, "chart"), f"exhibit {id_} is a {exhibit.kind}", mend)
+            continue
+        if exhibit.chart is None:
+            mend = "add chart = { x, y, x_label, y_label }"
+            yield Flaw(place, f"exhibit {id_} does not say what its chart draws", mend)
+            continue
+        if not 10 <= count(exhibit.alt or "") <= 40:
+            message = f"the alt text of {id_} has {count(exhibit.alt or '')} words"
+            mend = "say in 10 to 40 words what the chart shows"
+            yield Flaw((*place, "alt"), message, mend)
+        for key, label in (("x_label", exhibit.chart.x_label), ("y_label", exhibit.chart.y_label)):
+            if not _has_unit(label):
+                mend = "put the unit in brackets"
+                yield Flaw((*place, "chart", key), f"the label {label!r} has no unit", mend)
+        lines = _lines(exhibit, subject.table(id_))
+        if lines > MAX_SERIES:
+            mend = f"draw {MAX_SERIES} at most: more cannot be told apart without colour"
+            yield Flaw((*place, "chart"), f"the chart {id_} draws {lines} lines", mend)
+
+
+def _has_unit(label: str) -> bool:
+    return bool(_UNIT.search(label)) or not UNIT_WORDS.isdisjoint(label.casefold().split())
+
+
+def _lines(exhibit: Exhibit, table: Table | None) -> int:
+    chart = exhibit.chart
+    if chart is None:
+        return 0
+    if chart.series is None or table is None or chart.series not in table.header:
+        return len(chart.y)
+    return len(chart.y) * len(set(table.column(chart.series)[: exhibit.rows]))
+
+
+@case_rule("N03", "E", "sha256 pins the bytes of every exhibit file")
+def files_are_untouched(subject: CaseSubject) -> Iterator[Flaw]:
+    for id_, file in subject.files.items():
+        if file.fault is not None and not file.content:
+            continue
+        digest = sha256(file.content).hexdigest()
+        pinned = subject.case.exhibits[id_].sha256
+        if pinned is None:
+            mend = f'add sha256 = "{digest}"'
+            yield Flaw(("exhibits", id_), f"nothing pins the file of exhibit {id_}", mend)
+        elif pinned != digest:
+            message = f"{file.path.name} is not the file that was pinned"
+            mend = f'generate it again, or, if the change is meant, sha256 = "{digest}"'
+            yield Flaw(("exhibits", id_, "sha256"), message, mend)

@@ -1,0 +1,120 @@
+"""What rules look at: the model, the lines of its keys, and the files beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from interviewloop.library.files import decoded, inside, read_bytes
+from interviewloop.library.tables import Table, parse_csv
+from interviewloop.model.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from interviewloop.library.load import Loaded
+    from interviewloop.model.case import Case, Exhibit
+    from interviewloop.model.rubric import Rubric
+
+
+@dataclass(frozen=True)
+class ExhibitFile:
+    """An exhibit's file as far as it could be read. ``fault`` says why there is no more of it."""
+
+    path: Path
+    content: bytes = b""
+    table: Table | None = None
+    text: str | None = None
+    fault: Problem | None = None
+    fault_code: str = ""
+
+
+@dataclass(frozen=True)
+class CaseSubject:
+    """A case to be checked. ``rubrics`` are those whose dimensions it may name."""
+
+    loaded: Loaded[Case]
+    rubrics: Mapping[str, Rubric] = field(default_factory=dict)
+
+    @property
+    def case(self) -> Case:
+        return self.loaded.value
+
+    @property
+    def folder(self) -> Path:
+        return self.loaded.path.parent
+
+    @cached_property
+    def files(self) -> dict[str, ExhibitFile]:
+        """What each exhibit with a file holds, by exhibit id."""
+        return {
+            id_: _exhibit_file(self.folder, exhibit.file)
+            for id_, exhibit in self.case.exhibits.items()
+            if exhibit.file is not None
+        }
+
+    def table(self, exhibit: str) -> Table | None:
+        """The whole table of an exhibit's file, if it has one that can be read."""
+        file = self.files.get(exhibit)
+        return file.table if file else None
+
+    @cached_property
+    def staged(self) -> frozenset[str]:
+        """Ids of exhibits that some stage puts on screen."""
+        return frozenset(id_ for stage in self.case.stages.values() for id_ in stage.exhibits)
+
+    @cached_property
+    def revealed(self) -> frozenset[str]:
+        """Ids of exhibits handed over on request."""
+        return frozenset(reveal.exhibit for reveal in self.case.reveals.values())
+
+    @property
+    def scored_stages(self) -> list[str]:
+        return [id_ for id_, stage in self.case.stages.items() if stage.scored]
+
+    def tables(self) -> Iterator[tuple[str, Exhibit, ExhibitFile, Table]]:
+        """Every exhibit whose file is a table that can be read."""
+        for id_, file in self.files.items():
+            if file.table is not None:
+                yield id_, self.case.exhibits[id_], file, file.table
+
+    def shown_table(self, exhibit: str) -> Table | None:
+        """The part of an exhibit's table that is on screen; None when there is none to show."""
+        table, entry = self.table(exhibit), self.case.exhibits[exhibit]
+        if table is None or entry.kind == "chart":
+            return None
+        try:
+            return table.shown(entry.columns, entry.rows, entry.labels)
+        except KeyError:
+            return None
+
+
+@dataclass(frozen=True)
+class RubricSubject:
+    """A rubric to be checked."""
+
+    loaded: Loaded[Rubric]
+
+    @property
+    def rubric(self) -> Rubric:
+        return self.loaded.value
+
+
+def _exhibit_file(folder: Path, name: str) -> ExhibitFile:
+    try:
+        path = inside(folder, name)
+    except Problem as fault:
+        return ExhibitFile(folder / "case.toml", fault=fault, fault_code="S10")
+    try:
+        content = read_bytes(path)
+    except Problem as fault:
+        code = "X01" if fault.title == "Not found" else "S11"
+        return ExhibitFile(path, fault=fault, fault_code=code)
+    try:
+        if path.suffix.lower() == ".csv":
+            return ExhibitFile(path, content, table=parse_csv(content, path))
+        return ExhibitFile(path, content, text=decoded(content, path))
+    except Problem as fault:
+        return ExhibitFile(path, content, fault=fault, fault_code="S11")

@@ -1,0 +1,177 @@
+"""Every error rule bites: a good case damaged in one way is answered by that rule alone."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+import tomli_w
+from tests.library.damages import DAMAGES, Spare
+
+from interviewloop.library.check import check
+from interviewloop.library.lint import all_rules
+from interviewloop.library.lint.registry import CASE_RULES, RUBRIC_RULES
+
+ROOT = Path(__file__).parents[2]
+GOOD = ROOT / "tests/data/good"
+SHIPPED = ("exp-day-four-win", "feat-home-in-200-ms", "inc-green-dashboards")
+CASES = {"small": GOOD / "cases/exp-shorter-form", **{id_: ROOT / "cases" / id_ for id_ in SHIPPED}}
+SYNTAX = {"S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08"}
+"""Codes of files that do not become a model; test_broken_files.py damages those as text."""
+
+
+def copy_of(case: Path, tmp_path: Path) -> Path:
+    """A copy of a case folder, with the small rubric beside it."""
+    folder = tmp_path / "cases" / case.name
+    shutil.copytree(case, folder)
+    shutil.copytree(GOOD / "rubrics", tmp_path / "rubrics")
+    return folder
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_good_case_has_no_findings(case: str) -> None:
+    assert check([CASES[case] / "case.toml"]).findings == ()
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damage_is_answered_by_its_rule_alone(name: str, case: str, tmp_path: Path) -> None:
+    folder = copy_of(CASES[case], tmp_path)
+    file = folder / "case.toml"
+    content = tomllib.loads(file.read_text(encoding="utf-8"))
+    try:
+        DAMAGES[name](content, folder)
+    except Spare:
+        assert case != "small"
+        pytest.skip("the case has nothing to damage")
+    file.write_text(tomli_w.dumps(content), encoding="utf-8")
+
+    errors = check([file]).of("E")
+
+    assert {finding.code for finding in errors} == {name.split(maxsplit=1)[0]}, [*map(str, errors)]
+    assert all(finding.line >= 1 and finding.message and finding.mend for finding in errors)
+
+
+def test_every_error_rule_for_cases_is_damaged() -> None:
+    wanted = {rule.code for rule in all_rules() if rule.severity == "E"} - {*RUBRIC_RULES} - SYNTAX
+    assert {name.split()[0] for name in DAMAGES} == wanted
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "value"),
+    [
+        ("T04", ("stages", "read", "prompt"), "What? Why? How?"),
+        ("T04", ("stages", "read", "prompt"), " ".join(["word"] * 46)),
+        ("C10", ("case", "never_say"), []),
+        (
+            "R11",
+            ("look_fors", "ps1-jargon", "text"),
+            "Gives reason, recommendation and a date within the minute",
+        ),
+        ("F05", ("probes", "p-wait", "ask"), "What would be a home run for you?"),
+    ],
+)
+def test_a_warning_does_not_fail_a_check(
+    code: str, place: tuple[str, str, str], value: object, tmp_path: Path
+) -> None:
+    folder = copy_of(CASES["small"], tmp_path)
+    content = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
+    *above, key = place
+    table = content
+    for part in above:
+        table = table[part]
+    table[key] = value
+    (folder / "case.toml").write_text(tomli_w.dumps(content), encoding="utf-8")
+
+    findings = check([folder / "case.toml"]).findings
+
+    assert [(finding.code, finding.severity) for finding in findings] == [(code, "W")]
+
+
+def rubric_content() -> dict[str, dict[str, dict[str, dict[str, str]]]]:
+    return tomllib.loads((GOOD / "rubrics/small-shop.toml").read_text(encoding="utf-8"))
+
+
+def _few(content: dict) -> None:
+    del content["dimensions"]["framing"]
+
+
+def _many(content: dict) -> None:
+    like = content["dimensions"]["framing"]
+    for number in range(8):
+        anchors = {key: f"{text} {'abcdefgh'[number]}" for key, text in like["anchors"].items()}
+        content["dimensions"][f"d{number}"] = {**like, "name": f"D{number}", "anchors": anchors}
+
+
+def _short(content: dict) -> None:
+    content["dimensions"]["framing"]["anchors"]["1"] = "Does it badly."
+
+
+def _same(content: dict) -> None:
+    anchors = content["dimensions"]["framing"]["anchors"]
+    anchors["3"] = anchors["5"].replace("Puts", "Brings")
+
+
+def _shared(content: dict) -> None:
+    framing, speech = content["dimensions"]["framing"], content["dimensions"]["plain-speech"]
+    speech["anchors"]["1"] = framing["anchors"]["1"]
+
+
+def _terse(content: dict) -> None:
+    content["dimensions"]["framing"]["definition"] = "Framing."
+
+
+def _trait(content: dict) -> None:
+    content["dimensions"]["framing"]["anchors"]["5"] += " A brilliant mind."
+
+
+@pytest.mark.parametrize(
+    ("code", "apply"),
+    [
+        ("Q01", _few),
+        ("Q02", _many),
+        ("Q03", _short),
+        ("Q04", _same),
+        ("Q05", _shared),
+        ("Q06", _terse),
+        ("Q07", _trait),
+        ("S09", lambda content: content["rubric"].update(id="another")),
+    ],
+)
+def test_a_damaged_rubric_is_answered_by_its_rule(code: str, apply, tmp_path: Path) -> None:
+    content = rubric_content()
+    apply(content)
+    file = tmp_path / "small-shop.toml"
+    file.write_text(tomli_w.dumps(content), encoding="utf-8")
+    assert {finding.code for finding in check([file]).findings} == {code}
+
+
+def test_every_rubric_rule_is_damaged() -> None:
+    assert {*RUBRIC_RULES} == {f"Q{number:02}" for number in range(1, 8)}
+
+
+def test_codes_are_unique_and_sorted() -> None:
+    codes = [rule.code for rule in all_rules()]
+    assert codes == sorted(set(codes))
+    assert not {*CASE_RULES} & {*RUBRIC_RULES}
+
+
+def test_a_rule_that_is_not_for_a_kind_is_silent(tmp_path: Path) -> None:
+    folder = copy_of(CASES["small"], tmp_path)
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    text = text.replace('kind = "experiment-critique"', 'kind = "incident"')
+    text = text.replace('kind = "unit-of-analysis"', 'kind = "novelty-effect"')
+    (folder / "case.toml").write_text(text, encoding="utf-8")
+    assert check([folder / "case.toml"]).findings == ()
+
+
+def test_findings_in_a_table_point_into_the_csv_file(tmp_path: Path) -> None:
+    folder = copy_of(CASES["small"], tmp_path)
+    content = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
+    DAMAGES["N01 check"](content, folder)
+    (folder / "case.toml").write_text(tomli_w.dumps(content), encoding="utf-8")
+    (finding,) = check([folder / "case.toml"]).findings
+    assert (finding.path, finding.line) == (folder / "added.csv", 3)
+    assert finding.field == "exhibits.added.checks[0]"
