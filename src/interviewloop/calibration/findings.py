@@ -1,0 +1,174 @@
+"""What the figures say, in sentences for somebody who hires people.
+
+A sentence never claims more than its interval: a lean is stated only when the whole interval lies
+on one side of zero, a verdict on agreement only when the whole interval lies in one band.
+Interviewers come in label order, never ranked: this is a mirror for each, not a league table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from interviewloop.calibration.agreement import alpha_band
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interviewloop.calibration.agreement import Agreement
+    from interviewloop.calibration.figures import Figure
+    from interviewloop.calibration.results import Calibration
+
+_BANDS = {
+    "reliable": "high enough to rely on",
+    "tentative": "enough for tentative conclusions only",
+    "unreliable": "too low to rely on a single interviewer's score",
+    "undecided": "the data do not settle yet whether single scores can be relied on",
+}
+
+
+class Finding(NamedTuple):
+    """One sentence. ``about`` is ``panel``, ``dimension`` or ``interviewer``; ``labels`` name which
+    ones, so that a screen can lead on to the sessions behind it."""
+
+    about: str
+    labels: tuple[str, ...]
+    sentence: str
+
+
+def findings(calibration: Calibration) -> tuple[Finding, ...]:
+    """The findings of a panel, the most general first; none where the data bear none."""
+    return (
+        *_panel(calibration.overall),
+        *_dimensions(calibration),
+        *_interviewers(calibration),
+    )
+
+
+def lean_sentence(who: str, figure: Figure, where: str = "") -> str | None:
+    """How ``who`` leans, ``where`` naming the dimension if only one; ``None`` if withheld."""
+    value, low, high = figure.value, figure.ci_low, figure.ci_high
+    if value is None or low is None or high is None:
+        return None
+    place = f" on {where}" if where else ""
+    if low <= 0 <= high:
+        return (
+            f"{who} shows no clear lean{place}: {_difference(value)} colleagues on the same"
+            f" candidates; the 95% interval runs from {_side(low)} to {_side(high)}"
+            f" ({figure.n} shared ratings)."
+        )
+    nearer, farther = sorted((abs(low), abs(high)))
+    return (
+        f"{who} scores {_difference(value)} colleagues on the same candidates{place} (95% interval"
+        f" {_points(nearer)} to {_points(farther)}, {figure.n} shared ratings)."
+    )
+
+
+def _panel(agreement: Agreement) -> list[Finding]:
+    within, chance = agreement.within_one, agreement.within_one_chance
+    if within.value is None or chance.value is None:
+        return []
+    pairs = _percent(within, f"{within.n} pairs")
+    drawn = _percent(chance, f"{chance.n} shared ratings")
+    sentences = [
+        (
+            f"In {pairs} of comparisons, two interviewers who scored the same candidate on the"
+            " same dimension are within one point of each other."
+        ),
+        (
+            f"Two scores drawn blindly from the same pool would be in {drawn}; what counts is the"
+            " distance between the two figures."
+        ),
+    ]
+    alpha = agreement.alpha_ordinal
+    if alpha.value is not None:
+        band = alpha_band(alpha, agreement.candidates)
+        verdict = f": {_BANDS[band]}" if band else ""
+        sentences.append(
+            f"Agreement beyond chance (Krippendorff's alpha: 1 is perfect, 0 is chance) is"
+            f" {alpha.value:.2f} (95% interval {alpha.ci_low:.2f} to {alpha.ci_high:.2f},"
+            f" {alpha.n} shared ratings of {agreement.candidates} candidates){verdict}."
+        )
+    return [Finding("panel", (), sentence) for sentence in sentences]
+
+
+def _dimensions(calibration: Calibration) -> list[Finding]:
+    """Dimensions where pairs come within one point clearly less often than on the whole."""
+    whole = calibration.overall.within_one
+    found = []
+    for label, agreement in calibration.by_dimension.items():
+        part = agreement.within_one
+        if part.ci_high is None or whole.ci_low is None or part.ci_high >= whole.ci_low:
+            continue
+        found.append(
+            Finding(
+                "dimension",
+                (label,),
+                f"On {label} only {_percent(part, f'{part.n} pairs')} of comparisons are within"
+                " one point, fewer than on all dimensions together: interviewers may read its"
+                " anchors differently.",
+            )
+        )
+    return found
+
+
+def _interviewers(calibration: Calibration) -> list[Finding]:
+    found: list[Finding] = []
+    undecided: list[str] = []
+    silent: list[str] = []
+    for label, result in calibration.interviewers.items():
+        figure = result.severity_raw
+        sentence = lean_sentence(f"Interviewer {label}", figure)
+        if sentence is None or figure.ci_low is None or figure.ci_high is None:
+            silent.append(label)
+        elif figure.ci_low <= 0 <= figure.ci_high:
+            undecided.append(label)
+        else:
+            found.append(Finding("interviewer", (label,), sentence))
+    if undecided:
+        found.append(
+            Finding(
+                "interviewer",
+                tuple(undecided),
+                f"No clear lean shows for {_listed(undecided)}: their intervals hold both"
+                " directions, which is no proof that they do not lean.",
+            )
+        )
+    if silent:
+        found.append(
+            Finding(
+                "interviewer",
+                tuple(silent),
+                f"Too little shared data to say how {_listed(silent)} score next to colleagues.",
+            )
+        )
+    return found
+
+
+def _points(amount: float) -> str:
+    """Score points with one decimal, or more words where one decimal would only read 0.0."""
+    if amount >= 0.05:
+        return f"{amount:.1f}"
+    return f"{amount:.2f}" if amount >= 0.005 else "less than 0.01"
+
+
+def _side(severity: float) -> str:
+    """A bound in words: severity is positive when the scores are lower."""
+    if severity == 0:
+        return "no difference"
+    return f"{_points(abs(severity))} points {'lower' if severity > 0 else 'higher'}"
+
+
+def _difference(severity: float) -> str:
+    return "the same as" if severity == 0 else f"{_side(severity)} than"
+
+
+def _percent(share: Figure, counted: str) -> str:
+    if share.value is None or share.ci_low is None or share.ci_high is None:
+        raise ValueError("a withheld share has no percentage")
+    return f"{share.value:.0%} (95% interval {share.ci_low:.0%} to {share.ci_high:.0%}, {counted})"
+
+
+def _listed(labels: Sequence[str]) -> str:
+    if len(labels) == 1:
+        return labels[0]
+    return f"{', '.join(labels[:-1])} and {labels[-1]}"

@@ -1,0 +1,99 @@
+"""What a calibration does not count, or counts together, and why: notices for its reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interviewloop.calibration.figures import Notice, first_few
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+EXAMPLES_ONLY = Notice(
+    "examples-only",
+    "warning",
+    "These figures come from example sessions about made-up people, not from your panel.",
+    "Seal sessions of your own; as soon as there is one, examples are left out.",
+)
+
+
+def missing_scores(count: int) -> list[Notice]:
+    """Scores that say no signal, or nothing."""
+    if not count:
+        return []
+    return [
+        Notice(
+            "missing-scores",
+            "info",
+            f"{_counted(count, 'score')} left out for having no signal; missing is never taken for"
+            " a low score.",
+            "If one dimension is missing often, give it more time in the interview.",
+        )
+    ]
+
+
+def unreadable_files(names: Sequence[str]) -> list[Notice]:
+    """Session files that could not be read."""
+    if not names:
+        return []
+    return [
+        Notice(
+            "unreadable-files",
+            "warning",
+            f"{_counted(len(names), 'session file')} left out for being unreadable:"
+            f" {first_few(names)}.",
+            "Mend them, or put back older copies, and run calibration again.",
+        )
+    ]
+
+
+def held_back(candidates: Iterable[str], scorecards: int) -> list[Notice]:
+    """Sealed scorecards of ``candidates`` whose loop still has an open one."""
+    if not scorecards:
+        return []
+    return [
+        Notice(
+            "held-back",
+            "info",
+            f"{_counted(scorecards, 'sealed scorecard')} held back because somebody has yet to"
+            f" submit theirs: {first_few(sorted(set(candidates)))}.",
+            "They count once every scorecard of the loop is sealed; delete sessions that will not"
+            " take place.",
+        )
+    ]
+
+
+def repeated_scores(count: int) -> list[Notice]:
+    """Scores for a candidate and dimension that the same interviewer had scored before."""
+    if not count:
+        return []
+    return [
+        Notice(
+            "repeated-scores",
+            "info",
+            f"{_counted(count, 'score')} left out because the same interviewer had scored the same"
+            " candidate on the same dimension before; the first counts.",
+            "Use --case to look at one case alone.",
+        )
+    ]
+
+
+def mixed_rubrics(rubrics: Iterable[tuple[str, int]]) -> list[Notice]:
+    """Sessions that were scored with more than one of ``rubrics`` (id, version)."""
+    distinct = sorted(set(rubrics))
+    if len(distinct) < 2:
+        return []
+    named = first_few([f"{rubric} version {version}" for rubric, version in distinct])
+    return [
+        Notice(
+            "mixed-rubrics",
+            "warning",
+            f"Scores of several rubrics are pooled where a dimension has the same id ({named});"
+            " their anchors may differ.",
+            "Use --rubric to look at one rubric alone.",
+        )
+    ]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"1 {noun} was" if number == 1 else f"{number} {noun}s were"

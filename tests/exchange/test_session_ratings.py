@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from interviewloop.calibration.ratings import RatingRow, Ratings
+from interviewloop.exchange.session_ratings import rows_from_sessions
+from interviewloop.model.scorecard import Amendment, Scorecard
+from interviewloop.model.session import Session
+
+START = datetime(2026, 3, 1, 10, tzinfo=UTC)
+
+
+def session(
+    interviewer: str,
+    scores: dict[str, object],
+    *,
+    candidate: str = "C-014",
+    loop: str | None = None,
+    kind: str = "live",
+    case: str = "feed",
+    rubric: str = "core",
+    rubric_version: int = 1,
+    sealed: bool = True,
+    minutes: int = 0,
+    amendments: dict[str, Amendment] | None = None,
+) -> Session:
+    ending = {"phase": "sealed", "sealed_at": START + timedelta(minutes=minutes), "seal": "x"}
+    return Session(
+        kind=kind,
+        loop=loop or f"{candidate.strip().casefold()} loop",
+        candidate=candidate,
+        interviewer=interviewer,
+        case=case,
+        case_version=1,
+        rubric=rubric,
+        rubric_version=rubric_version,
+        created_at=START,
+        stage="frame",
+        scorecard=Scorecard(scores=scores),
+        amendments=amendments or {},
+        **(ending if sealed else {"phase": "scoring"}),
+    )
+
+
+def codes(found) -> list[str]:
+    return [notice.code for notice in found.notices]
+
+
+def test_sealed_scores_become_rows_and_no_signal_is_missing():
+    found = rows_from_sessions([session("Ann", {"depth": 4, "clarity": "no-signal"})])
+    assert found.rows == (RatingRow("C-014", "Ann", "depth", 4),)
+    assert found.sessions == 1
+    [notice] = found.notices
+    assert notice.code == "missing-scores"
+    assert notice.message.startswith("1 score was left out")
+
+
+def test_live_and_shadow_belong_together_and_no_other_kinds():
+    kinds = ("live", "shadow", "mock", "example")
+    every = [session(kind, {"depth": 3}, kind=kind, candidate=kind) for kind in kinds]
+    assert {row.interviewer for row in rows_from_sessions(every).rows} == {"live", "shadow"}
+    for kind in kinds:
+        assert {r.interviewer for r in rows_from_sessions(every, kind=kind).rows} == {kind}
+
+
+def test_examples_stand_in_only_while_nothing_real_is_sealed_and_say_so():
+    example = session("Ann", {"depth": 3}, kind="example", candidate="E")
+    mock = session("Bob", {"depth": 3}, kind="mock", candidate="M")
+    draft = session("Cem", {"depth": 3}, sealed=False)
+    found = rows_from_sessions([example, mock, draft])
+    assert [row.interviewer for row in found.rows] == ["Ann"]
+    assert codes(found) == ["examples-only"]
+    found = rows_from_sessions([example, session("Dee", {"depth": 2})])
+    assert [row.interviewer for row in found.rows] == ["Dee"]
+    assert codes(found) == []
+    assert codes(rows_from_sessions([example], kind="example")) == []
+
+
+def test_nothing_sealed_is_nothing_to_measure():
+    assert rows_from_sessions([]).rows == ()
+    assert rows_from_sessions([session("Ann", {"depth": 3}, sealed=False)]).rows == ()
+
+
+def test_scores_wait_while_somebody_has_yet_to_submit():
+    sessions = [
+        session("Ann", {"depth": 5}),
+        session("Bob", {}, sealed=False),
+        session("Cem", {"depth": 2}, candidate="C-015"),
+    ]
+    found = rows_from_sessions(sessions)
+    assert [row.interviewer for row in found.rows] == ["Cem"]
+    assert found.sessions == 1
+    [notice] = found.notices
+    assert notice.code == "held-back"
+    assert notice.message.startswith("1 sealed scorecard was held back")
+    assert "C-014" in notice.message
+    # Another loop of the same candidate could be told from this one just as well.
+    elsewhere = [session("Ann", {"depth": 5}), session("Bob", {}, sealed=False, loop="other")]
+    assert rows_from_sessions(elsewhere).rows == ()
+    # So could a colleague's in the same loop, however the candidate's name was typed there.
+    typed = [
+        session("Ann", {"depth": 5}),
+        session("Bob", {}, sealed=False, candidate="C14", loop="c-014 loop"),
+    ]
+    assert rows_from_sessions(typed).rows == ()
+    # Practice on somebody of the same name holds nothing back.
+    practice = [session("Ann", {"depth": 5}), session("Bob", {}, sealed=False, kind="mock")]
+    assert len(rows_from_sessions(practice).rows) == 1
+
+
+def test_case_and_rubric_choose_sessions():
+    sessions = [
+        session("Ann", {"depth": 5}, case="feed", rubric="core"),
+        session("Bob", {"depth": 4}, case="search", rubric="other"),
+    ]
+    assert codes(rows_from_sessions(sessions)) == ["mixed-rubrics"]
+    for chosen in (
+        rows_from_sessions(sessions, case="search"),
+        rows_from_sessions(sessions, rubric="other"),
+    ):
+        assert [row.interviewer for row in chosen.rows] == ["Bob"]
+        assert codes(chosen) == []
+    versions = [session("Ann", {"d": 5}), session("Bob", {"d": 5}, rubric_version=2)]
+    assert "core version 1, core version 2" in rows_from_sessions(versions).notices[0].message
+
+
+def test_amendments_count_only_when_asked_for():
+    change = Amendment(
+        at=START, by="Ann", field="depth", before=4, after=2, why="debrief", seal="y"
+    )
+    withdrawn = change.model_copy(update={"field": "clarity", "before": 3, "after": "no-signal"})
+    sessions = [
+        session("Ann", {"depth": 4, "clarity": 3}, amendments={"a1": change, "a2": withdrawn})
+    ]
+    assert [row.score for row in rows_from_sessions(sessions).rows] == [4, 3]
+    found = rows_from_sessions(sessions, "amended")
+    assert [(row.dimension, row.score) for row in found.rows] == [("depth", 2)]
+    assert codes(found) == ["missing-scores"]
+
+
+def test_spelling_of_a_name_makes_no_new_person():
+    sessions = [
+        session("Ann Lee", {"depth": 4}, candidate="C-014", minutes=1),
+        session("ann  lee", {"depth": 2}, candidate="c-014 ", minutes=2, case="search"),
+        session("Bob", {"depth": 2}, candidate="C-014", minutes=3),
+    ]
+    found = rows_from_sessions(sessions)
+    assert [(row.candidate, row.interviewer) for row in found.rows] == [
+        ("C-014", "Ann Lee"),
+        ("C-014", "Bob"),
+    ]
+
+
+def test_a_candidate_in_two_loops_is_two_performances():
+    sessions = [
+        session("Ann", {"depth": 4}, loop="backend"),
+        session("Ann", {"depth": 2}, loop="research"),
+    ]
+    assert {row.candidate for row in rows_from_sessions(sessions).rows} == {
+        "C-014 (backend)",
+        "C-014 (research)",
+    }
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_scores_for_the_same_thing_the_first_sealed_counts(order):
+    sessions = [
+        session("Ann", {"depth": 4}, case="feed", minutes=5),
+        session("Ann", {"depth": 2, "clarity": 3}, case="search", minutes=9),
+    ][::order]
+    found = rows_from_sessions(sessions)
+    assert [(row.dimension, row.score) for row in found.rows] == [("depth", 4), ("clarity", 3)]
+    assert codes(found) == ["repeated-scores"]
+    assert len(Ratings.from_rows(found.rows)) == 2
