@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from interviewloop.calibration.agreement import agreements, alpha_band
 from interviewloop.calibration.alpha import METRICS, alpha, coincidences
@@ -250,19 +251,24 @@ def test_bands_are_judged_on_the_interval(low, high, candidates, band):
 
 def test_alpha_intervals_are_those_of_redrawn_candidates(dataset):
     """Against the same resampling done the slow way, with the package on each redrawn table."""
-    data = dataset("krippendorff_4x12")
+    data = dataset("synth_small")
     overall, _ = agreements(data.ratings, Resampling(2000))
-    units = {}
+    labels = sorted({row.candidate for row in data.rows})
+    counts = np.zeros((len(labels), 8, 5), dtype=int)
     for row in data.rows:
-        units.setdefault(row.candidate, []).append(row.score)
-    shared = [unit for unit in units.values() if len(unit) > 1]
-    counts = np.array([[unit.count(score) for score in range(1, 6)] for unit in shared])
+        counts[labels.index(row.candidate), int(row.dimension[1:]) - 1, row.score - 1] += 1
     generator = np.random.default_rng(8)
-    values = []
-    for _ in range(2000):
-        drawn = counts[generator.integers(len(counts), size=len(counts))]
-        values.append(krippendorff.alpha(value_counts=drawn, level_of_measurement="ordinal"))
-    # k = 11 widens the tail to 0.0097.
-    expected = np.quantile(values, [0.00967, 1 - 0.00967])
-    assert overall.alpha_ordinal.ci_low == pytest.approx(expected[0], abs=0.06)
-    assert overall.alpha_ordinal.ci_high == pytest.approx(expected[1], abs=0.02)
+    values = np.array(
+        [
+            krippendorff.alpha(
+                value_counts=counts[generator.integers(12, size=12)].reshape(-1, 5),
+                level_of_measurement="ordinal",
+            )
+            for _ in range(2000)
+        ]
+    )
+    tail = stats.norm.cdf(-np.sqrt(12 / 11) * stats.t.ppf(0.975, 11))
+    bias = values.mean() - overall.alpha_ordinal.value
+    low, high = np.quantile(values, [tail, 1 - tail]) - bias
+    assert overall.alpha_ordinal.ci_low == pytest.approx(low, abs=0.02)
+    assert overall.alpha_ordinal.ci_high == pytest.approx(high, abs=0.02)

@@ -55,8 +55,24 @@ def test_percentile_tails_widen_for_few_candidates():
     replicates = np.linspace(0, 1, 100_001)
     k = 10
     tail = stats.norm.cdf(-np.sqrt(k / (k - 1)) * stats.t.ppf(0.975, k - 1))
-    assert percentile_interval(replicates, k) == pytest.approx((tail, 1 - tail), abs=1e-6)
-    assert percentile_interval(replicates, 100_000) == pytest.approx((0.025, 0.975), abs=1e-4)
+    found = percentile_interval(0.5, replicates, k, 0.0, 1.0)
+    assert found == pytest.approx((tail, 1 - tail), abs=1e-6)
+    found = percentile_interval(0.5, replicates, 100_000, 0.0, 1.0)
+    assert found == pytest.approx((0.025, 0.975), abs=1e-4)
+
+
+def test_percentile_interval_is_rid_of_the_bias_of_resampling():
+    replicates = np.linspace(0.2, 0.4, 10_001)
+    low, high = percentile_interval(0.35, replicates, 10_000, 0.0, 1.0)
+    assert (low + high) / 2 == pytest.approx(0.35)
+    assert high - low == pytest.approx(0.19, abs=1e-3)
+
+
+def test_percentile_interval_stays_in_its_range():
+    replicates = np.linspace(0.0, 0.6, 10_001)
+    assert percentile_interval(0.9, replicates, 1000, 0.0, 1.0)[1] == 1.0
+    assert percentile_interval(0.1, replicates, 1000, 0.0, 1.0)[0] == 0.0
+    assert percentile_interval(0.1, replicates, 1000, -np.inf, 1.0)[0] < 0.0
 
 
 def test_student_interval_of_a_mean_is_the_t_interval():

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviewloop.calibration.ratings import RatingRow
@@ -149,6 +149,7 @@ def test_a_file_that_cannot_be_opened_is_a_problem_with_a_mend(tmp_path, name):
     assert caught.value.mend
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_break_it(data):
     try:
@@ -171,6 +172,7 @@ LABELS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_s
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.tuples(LABELS, LABELS, LABELS), st.integers(1, 5), max_size=12))
 def test_what_was_written_is_read_back(cells):
     file = io.StringIO()

@@ -249,3 +249,20 @@ async def test_help_lists_every_key_of_the_screen(stand: Stand) -> None:
         text = " ".join(str(static.render()) for static in app.screen.query("Static"))
         for binding in screen.BINDINGS:
             assert binding.tooltip in text  # type: ignore[union-attr]
+
+
+async def test_keys_that_come_in_one_burst_act_in_their_order(stand: Stand) -> None:
+    """As over a slow line: ctrl+u, Enter and letters of two notes within one read."""
+    from textual import events
+
+    async with live(stand) as (app, pilot, screen):
+        screen.note_line.line = "left over"
+        screen.note_line.focus()
+        await pilot.pause()
+        keys = ["ctrl+u", *"one", "enter", *"two", "enter", *"thr"]
+        for key in keys:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause(0.5)
+        notes = [note.text for note in desk_of(app).session.notes.values()]
+        assert notes == ["one", "two"]
+        assert screen.note_line.line == "thr"

@@ -31,7 +31,6 @@ from interviewloop.calibration.resampling import percentile_interval
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from interviewloop.calibration.figures import Rule
     from interviewloop.calibration.ratings import Ratings
     from interviewloop.calibration.resampling import Resampling
 
@@ -129,21 +128,20 @@ def _agreement(per_candidate: NDArray[np.float64], resampling: Resampling) -> Ag
     sums = per_candidate[per_candidate[:, _MATRIX] > 0]
     total = sums.sum(axis=0)
     k = len(sums)
-    # Every pair was counted in both orders; rounding removes the last bit of 1/(m-1) sums.
+    # Pairs were counted in both orders; rounding removes the last bit of sums of 1/(m - 1).
     pairs, shared = round(total[_MATRIX] / 2), round(total[:_MATRIX].sum())
     counted = [pairs, pairs, *[shared] * 5]
-    values = _figures(total)
-    rule = NO_SHARED_SCORES if k == 0 else FEW_CANDIDATES if k < FEW_CANDIDATES.threshold else None
-    replicates = None if rule else _figures(resampling.sums(sums))
+    if k < FEW_CANDIDATES.threshold:
+        rule = FEW_CANDIDATES if k else NO_SHARED_SCORES
+        return Agreement(k, *(Figure.hidden(rule, n) for n in counted))
+    replicates = _figures(resampling.sums(sums))
     figures = []
-    for position, n in enumerate(counted):
-        if k and np.isnan(values[position]):
+    for position, (value, n) in enumerate(zip(_figures(total), counted, strict=True)):
+        if np.isnan(value):
             figures.append(Figure.hidden(NO_VARIANCE, n))
-        elif rule or replicates is None:
-            figures.append(Figure.hidden(rule or NO_SHARED_SCORES, n))
         else:
             low = 0.0 if position < _SHARES else -np.inf
-            figures.append(_with_interval(values[position], replicates[:, position], k, n, low))
+            figures.append(_with_interval(value, replicates[:, position], k, n, low))
     return Agreement(k, *figures)
 
 
@@ -152,7 +150,6 @@ def _with_interval(
 ) -> Figure:
     """``value`` with its interval; no figure here exceeds 1, and ``low`` bounds it below."""
     defined = replicates[np.isfinite(replicates)]
-    rule: Rule = ALMOST_NO_VARIANCE
-    if 100 * len(defined) < rule.threshold * len(replicates):
-        return Figure.hidden(rule, n)
+    if 100 * len(defined) < ALMOST_NO_VARIANCE.threshold * len(replicates):
+        return Figure.hidden(ALMOST_NO_VARIANCE, n)
     return Figure.of(value, percentile_interval(value, defined, k, low, 1.0), n)

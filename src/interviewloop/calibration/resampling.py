@@ -95,9 +95,9 @@ def percentile_interval(
 
     The tail is widened from 2.5% to Phi(-sqrt(k/(k-1)) t), t the 97.5% point of Student's t with
     k - 1 degrees of freedom. Then the interval is moved by the bias that resampling shows, the
-    mean replicate less ``value`` (Efron & Tibshirani 1993, chapter 10): a candidate drawn twice
-    agrees with himself, which makes candidates look more alike than they are. The result is cut
-    to the range of the statistic, ``low`` to ``high``.
+    mean replicate less ``value`` (Efron & Tibshirani 1993, chapter 10): a sample that holds some
+    candidates twice and others not at all varies less than the panel does. The result is cut to
+    the range of the statistic, ``low`` to ``high``.
     """
     tail = float(ndtr(-math.sqrt(k / (k - 1)) * float(stdtrit(k - 1, 1 - _TAIL))))
     ends = np.quantile(replicates, [tail, 1 - tail]) - (replicates.mean() - value)

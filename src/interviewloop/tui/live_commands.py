@@ -16,7 +16,6 @@ from interviewloop.interview.events import (
     ShowExhibit,
     Start,
 )
-from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,20 +25,14 @@ if TYPE_CHECKING:
     from interviewloop.tui.screens.live import LiveScreen
 
 
-def run_command(screen: LiveScreen, line: str) -> str:
-    """Run a command line; return what the note line holds afterwards (an edit puts a note there).
+def run_command(screen: LiveScreen, line: str) -> None:
+    """Run a command line.
 
-    Raises :class:`Problem` when the command or what it names is unclear; the line then stays.
+    Raises :class:`~interviewloop.model.errors.Problem` when the command, or what it names, is
+    unclear.
     """
     call = commands.read(line)
-    screen.note_line.line = ""
-    before = screen.note_line.line
-    try:
-        _ACTIONS[call.command.name](screen, call)
-    except Problem:
-        screen.note_line.line = line
-        raise
-    return screen.note_line.line or before
+    _ACTIONS[call.command.name](screen, call)
 
 
 def _stage(screen: LiveScreen) -> str:

@@ -238,21 +238,24 @@ with the clock where it stood.
 
     @on(NoteLine.Entered)
     def _entered(self, event: NoteLine.Entered) -> None:
-        if noteline.is_command(event.line):
+        line, editing = event.line, event.editing
+        if noteline.is_command(line):
             try:
-                self.note_line.line = run_command(self, event.line)
+                run_command(self, line)
             except Problem as problem:
                 self.tell(problem)
+                self.note_line.give_back(line)
             return
-        found = noteline.read(event.line, self.desk.plan.rubric.dimensions)
-        editing = self.desk.session.draft.editing
+        found = noteline.read(line, self.desk.plan.rubric.dimensions)
         entered = (
             EditNote(editing, found.text, found.signal, found.dim)
             if editing
             else AddNote(found.text, found.signal, found.dim)
         )
         if self.do(entered):
-            self._clear_line()
+            self.do(SetDraft(self.note_line.line), quiet=True)
+        else:
+            self.note_line.give_back(line, editing)
 
     def _clear_line(self) -> None:
         self.note_line.end_edit()

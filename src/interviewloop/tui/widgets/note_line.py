@@ -38,6 +38,10 @@ class _Line(LineInput):
         if isinstance(self.parent, NoteLine) and not self.parent.complete():
             self.screen.focus_next()
 
+    async def action_submit(self) -> None:
+        if isinstance(self.parent, NoteLine):
+            self.parent.enter()
+
 
 class NoteLine(Vertical):
     """One line for notes and commands, with a line above it that says how it is understood."""
@@ -54,9 +58,10 @@ class NoteLine(Vertical):
 
     @dataclass
     class Entered(Message):
-        """The line was entered, not empty."""
+        """The line was entered, not empty, and is free again; it was an edit of ``editing``."""
 
         line: str
+        editing: str
 
     @dataclass
     class Changed(Message):
@@ -105,6 +110,20 @@ class NoteLine(Vertical):
         """The line is for new notes again."""
         self._editing = ""
 
+    def enter(self) -> None:
+        """Hand the line over and free it at once: what is typed next belongs to the next note."""
+        line, editing = self.line, self._editing
+        if line.strip():
+            self._editing = ""
+            self.line = ""
+            self.post_message(self.Entered(line, editing))
+
+    def give_back(self, line: str, editing: str = "") -> None:
+        """Put a line that was refused back, unless the next one has been begun already."""
+        if not self.line:
+            self._editing = editing
+            self.line = line
+
     def complete(self) -> bool:
         """Complete a command or a tag; False when there is nothing to complete."""
         line = self.line
@@ -126,12 +145,6 @@ class NoteLine(Vertical):
         event.stop()
         self.query_one(".reading", Static).update(self._reading(event.value))
         self.post_message(self.Changed(event.value))
-
-    @on(LineInput.Submitted)
-    def _entered(self, event: LineInput.Submitted) -> None:
-        event.stop()
-        if event.value.strip():
-            self.post_message(self.Entered(event.value))
 
     def _reading(self, line: str) -> Content:
         if noteline.is_command(line):
