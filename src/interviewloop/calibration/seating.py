@@ -1,0 +1,115 @@
+"""Whom to seat on the next candidates so that everybody can be compared with everybody.
+
+Greedy, one upcoming candidate at a time. While the panel falls into subsets, take one interviewer
+of each, largest subsets first: their shared candidate joins them. Then, for each candidate who
+alone holds parts together, take one interviewer of each part. Seats left go to those who shared
+fewest candidates with the ones already seated, of these to who has interviewed least. Own method;
+subsets and weak links as in :mod:`.connectivity`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from interviewloop.calibration.connectivity import connectivity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interviewloop.calibration.ratings import Ratings
+
+FEWEST_SEATS = 2
+Purpose = Literal["join", "strengthen", "balance"]
+
+
+class Seating(NamedTuple):
+    """``interviewers`` to seat on one upcoming candidate, and why.
+
+    ``join`` brings subsets together, ``strengthen`` adds a second link where the candidate
+    ``link`` is the only one, ``balance`` seats people who have hardly met.
+    """
+
+    interviewers: tuple[str, ...]
+    purpose: Purpose
+    link: str | None
+
+
+def seatings(ratings: Ratings, candidates: int, seats: int) -> tuple[Seating, ...]:
+    """Seatings for the next ``candidates``, ``seats`` interviewers each, the most urgent first.
+
+    Fewer than two interviewers cannot be seated together, so then there are none. Raises
+    ``ValueError`` for fewer than two seats or a negative number of candidates.
+    """
+    if seats < FEWEST_SEATS or candidates < 0:
+        raise ValueError(f"{candidates} candidates with {seats} seats cannot be planned")
+    if len(ratings.interviewers) < FEWEST_SEATS:
+        return ()
+    graph = connectivity(ratings)
+    history = _History(ratings)
+    groups = [list(subset) for subset in graph.subsets]
+    weak = list(graph.weak_links)
+    planned = []
+    for _ in range(candidates):
+        purpose: Purpose = "balance"
+        link = None
+        parts: Sequence[Sequence[str]] = ()
+        if len(groups) > 1:
+            purpose, parts = "join", groups[:seats]
+            joined = [label for group in parts for label in group]
+            groups = sorted([joined, *groups[seats:]], key=lambda group: (-len(group), group))
+        elif weak:
+            purpose, link = "strengthen", weak.pop(0)
+            parts = _parts_without(ratings, link)[:seats]
+        panel = history.panel(parts, seats)
+        history.seat(panel)
+        planned.append(Seating(tuple(sorted(panel)), purpose, link))
+    return tuple(planned)
+
+
+def _parts_without(ratings: Ratings, link: str) -> tuple[tuple[str, ...], ...]:
+    """The interviewers of ``link`` by the parts they fall into without that candidate."""
+    others = frozenset(label for label in ratings.candidates if label != link)
+    of_link = frozenset(ratings.only(candidates={link}).interviewers)
+    parts = [
+        tuple(label for label in subset if label in of_link)
+        for subset in connectivity(ratings.only(candidates=others)).subsets
+    ]
+    known = {label for part in parts for label in part}
+    # Somebody who met this candidate only is a part of their own.
+    return (*(part for part in parts if part), *((label,) for label in sorted(of_link - known)))
+
+
+class _History:
+    """Who met whom over a candidate, and how many each has interviewed; grows with each seating."""
+
+    def __init__(self, ratings: Ratings) -> None:
+        edges = np.unique(np.stack([ratings.candidate, ratings.interviewer], axis=1), axis=0)
+        self._people = ratings.interviewers
+        self._met: dict[str, Counter[str]] = {label: Counter() for label in self._people}
+        self._load = Counter(dict.fromkeys(self._people, 0))
+        bounds = np.flatnonzero(np.diff(edges[:, 0], prepend=-1, append=-1))
+        for start, stop in pairwise(bounds.tolist()):
+            self.seat([self._people[i] for i in edges[start:stop, 1]])
+
+    def seat(self, panel: Sequence[str]) -> None:
+        for label in panel:
+            self._load[label] += 1
+            self._met[label].update(other for other in panel if other != label)
+
+    def panel(self, parts: Sequence[Sequence[str]], seats: int) -> list[str]:
+        """One of each part, then those who know the seated least, up to ``seats``."""
+        panel: list[str] = []
+        for part in parts:
+            panel.append(min(part, key=lambda label: self._rank(label, panel)))
+        rest = set(self._people).difference(panel)
+        while rest and len(panel) < seats:
+            panel.append(min(rest, key=lambda label: self._rank(label, panel)))
+            rest.remove(panel[-1])
+        return panel
+
+    def _rank(self, label: str, panel: Sequence[str]) -> tuple[int, int, str]:
+        return sum(self._met[label][other] for other in panel), self._load[label], label

@@ -1,0 +1,125 @@
+"""``interviewloop plan``: how many interviewers a candidate needs, and whom to seat next."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from interviewloop.cli.calibrate import BASELINES, KINDS
+
+# Only argparse and the standard library above: every --help loads this module.
+PLANNED, NOTHING_YET = 0, 1
+_WIDEST = 120
+_NARROWEST = 80
+_CUT = 3.5
+_CANDIDATES, _MOST_CANDIDATES = 3, 100
+_SEATS, _FEWEST_SEATS, _MOST_SEATS = 4, 2, 20
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    parser = subparsers.add_parser(
+        "plan",
+        help="see how many interviewers a candidate needs, and whom to seat next",
+        description="From what was measured so far: reliability and the share of wrong decisions"
+        " with 1 to 10 interviewers a candidate, and whom to seat on the next candidates so that"
+        " all interviewers can be compared.",
+        epilog="The plan goes to standard output. Exit status: 0 planned, 1 nothing to plan from"
+        " yet, 2 the input cannot be used.",
+    )
+    parser.add_argument(
+        "--ratings",
+        metavar="FILE",
+        type=Path,
+        help="plan from a CSV file with the columns candidate, interviewer, dimension, score in"
+        " place of the sealed sessions",
+    )
+    parser.add_argument("--kind", choices=KINDS, help="only sessions of this kind")
+    parser.add_argument("--case", metavar="ID", help="only sessions of this case")
+    parser.add_argument("--rubric", metavar="ID", help="only sessions scored with this rubric")
+    parser.add_argument(
+        "--baseline",
+        choices=BASELINES,
+        help="scores as submitted (sealed, the default) or as amended later",
+    )
+    parser.add_argument(
+        "--cut",
+        metavar="SCORE",
+        type=_score,
+        default=_CUT,
+        help=f"mean score from which a candidate is let through (default {_CUT})",
+    )
+    parser.add_argument(
+        "--candidates",
+        metavar="N",
+        type=_count(0, _MOST_CANDIDATES),
+        default=_CANDIDATES,
+        help=f"coming candidates to seat interviewers on (default {_CANDIDATES})",
+    )
+    parser.add_argument(
+        "--seats",
+        metavar="N",
+        type=_count(_FEWEST_SEATS, _MOST_SEATS),
+        default=_SEATS,
+        help=f"interviewers a candidate (default {_SEATS})",
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON in place of the plan")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the plan and return the exit status. Raises Problem when input is unusable."""
+    from interviewloop.calibration.connectivity import connectivity
+    from interviewloop.calibration.figures import Rule
+    from interviewloop.calibration.planning import planned_panels
+    from interviewloop.calibration.ratings import Ratings
+    from interviewloop.calibration.seating import seatings
+    from interviewloop.cli.calibrate import _from_file, _from_sessions, _talk
+    from interviewloop.report.plan_report import Plan, plan_json, plan_text
+
+    source = _from_sessions(args) if args.ratings is None else _from_file(args)
+    for notice in source.notices:
+        _talk(f"{notice.message} {notice.mend}")
+    if not source.rows:
+        _talk(source.why_empty, f"  {source.mend}")
+        return NOTHING_YET
+    ratings = Ratings.from_rows(source.rows)
+    panels = planned_panels(ratings, args.cut)
+    forbidden = isinstance(panels, Rule)
+    plan = Plan(
+        args.cut,
+        () if isinstance(panels, Rule) else panels,
+        panels if isinstance(panels, Rule) else None,
+        connectivity(ratings),
+        seatings(ratings, args.candidates, args.seats),
+    )
+    width = max(_NARROWEST, min(shutil.get_terminal_size().columns, _WIDEST))
+    sys.stdout.write(plan_json(plan) if args.json else plan_text(plan, width))
+    return NOTHING_YET if forbidden and not plan.seatings else PLANNED
+
+
+def _score(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 1 <= value <= 5:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a score from 1 to 5")
+    return value
+
+
+class _count:  # noqa: N801 - argparse names the type in its messages
+    """A whole number from ``least`` to ``most``."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self._least, self._most = least, most
+
+    def __call__(self, text: str) -> int:
+        digits = text.isascii() and text.isdigit() and len(text) <= len(str(self._most))
+        if not (digits and self._least <= int(text) <= self._most):
+            raise argparse.ArgumentTypeError(
+                f"{text!r} is not a whole number from {self._least} to {self._most}"
+            )
+        return int(text)
