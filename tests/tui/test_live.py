@@ -266,3 +266,19 @@ async def test_keys_that_come_in_one_burst_act_in_their_order(stand: Stand) -> N
         notes = [note.text for note in desk_of(app).session.notes.values()]
         assert notes == ["one", "two"]
         assert screen.note_line.line == "thr"
+
+
+async def test_letters_after_tab_go_to_the_next_field(stand: Stand) -> None:
+    from textual import events
+
+    from interviewloop.tui.widgets.typing import LineInput
+
+    app = stand.app()
+    async with app.run_test() as pilot:
+        await pilot.press("f2")
+        await pilot.pause()
+        for key in ["C", "-", "1", "tab", "M", "a", "r", "a"]:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause(0.5)
+        assert [one.value for one in app.screen.query(LineInput)][:1] == ["C-1"]
+        assert "Mara" in app.screen.query(LineInput)[1].value

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import stat
 import subprocess
 import sys
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interviewloop.workspace import files
 from interviewloop.workspace.files import (
     ReadFailed,
     SaveFailed,
@@ -306,7 +306,7 @@ def test_a_link_planted_under_a_temporary_name_is_not_followed(
 ) -> None:
     victim = tmp_path / "victim"
     victim.write_bytes(OLD)
-    monkeypatch.setattr(files.secrets, "token_hex", lambda _size: "0" * 16)
+    monkeypatch.setattr(secrets, "token_hex", lambda _size: "0" * 16)
     file.with_name(f".{file.name}.{'0' * 16}.tmp").symlink_to(victim)
     with pytest.raises(OSError, match="File exists"):
         write_file(file, NEW)
@@ -316,7 +316,9 @@ def test_a_link_planted_under_a_temporary_name_is_not_followed(
 def test_old_temporary_files_are_swept_and_nothing_else(tmp_path: Path) -> None:
     stale = tmp_path / f".ann--x.toml.{'a' * 16}.tmp"
     fresh = tmp_path / f".ann--x.toml.{'b' * 16}.tmp"
-    others = [tmp_path / name for name in (".mine.tmp", "x.tmp", "ann--x.toml", ".ann--x.toml.lock")]
+    others = [
+        tmp_path / name for name in (".mine.tmp", "x.tmp", "ann--x.toml", ".ann--x.toml.lock")
+    ]
     for path in (stale, fresh, *others):
         path.touch()
         os.utime(path, (1000.0, 1000.0))

@@ -18,7 +18,6 @@ class Frozen(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        populate_by_name=True,
         validate_default=True,
         allow_inf_nan=False,
     )

@@ -6,10 +6,11 @@ import asyncio
 import signal
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 
 from interviewloop.model.errors import Problem
+from interviewloop.tui.ordered_keys import OrderedKeys
 from interviewloop.tui.screens.home import HomeScreen
 from interviewloop.tui.themes import DARK, LIGHT, MUTED, THEMES
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from textual.app import App
     from textual.screen import Screen
 
     from interviewloop.interview.moment import Moment
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from interviewloop.workspace.saver import SaveState
 
 
-class InterviewloopApp(App[int]):
+class InterviewloopApp(OrderedKeys[int]):
     """Home at the bottom; above it the one session that is open, if any."""
 
     TITLE = "Interviewloop"
