@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -66,7 +66,7 @@ class Stand:
         return self.workspace.create(one or session(**changes))
 
     def app(self, theme: str = "dark") -> InterviewloopApp:
-        settings = self.settings.model_copy(update={"theme": theme})
+        settings = replace(self.settings, theme=theme)
         library: Any = ShelfOfOne(self.root)
         return InterviewloopApp(Services(self.root, settings, lambda: library, self.now))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -393,9 +394,12 @@ async def test_a_file_that_cannot_be_read_is_explained(stand: Stand) -> None:
     stand.store()
     broken = stand.workspace.sessions / "loop" / "x.toml"
     broken.parent.mkdir()
+    # A name that is not UTF-8 cannot be written to the terminal as it is.
+    (broken.parent / os.fsdecode(b"w\xff.toml")).write_text("kind = [")
     broken.write_text("kind = [")
     async with home(stand) as (app, pilot, screen):
         assert "CANNOT BE READ" in shown(screen)
+        assert "loop/w\N{REPLACEMENT CHARACTER}.toml" in shown(screen)
         table(screen).action_end(1)
         await choose(pilot, screen)
         assert isinstance(app.screen, Choose)

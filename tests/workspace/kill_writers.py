@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tests.workspace.values import a_session, noted
 
-from interviewloop.workspace.codec import DecodeProblem
 from interviewloop.workspace.lock import SessionLock
+from interviewloop.workspace.toml_text import DecodeProblem
 from interviewloop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ import secrets
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +25,7 @@ from interviewloop.workspace.files import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 OLD, NEW = b"old\n", b"new, and longer\n"
 
@@ -184,24 +183,6 @@ def test_a_folder_that_may_not_be_written(
     assert failed is not None
     assert said in failed.what
     assert file.read_bytes() == OLD
-
-
-@pytest.fixture
-def ordinary_user() -> Iterator[Path]:
-    """A folder of a user whom permissions bind, and this process as that user."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        if os.geteuid() != 0:
-            yield folder
-            folder.chmod(0o700)
-            return
-        nobody = 65534
-        os.chown(folder, nobody, -1)
-        os.seteuid(nobody)
-        try:
-            yield folder
-        finally:
-            os.seteuid(0)
 
 
 def test_a_read_only_folder_for_real(ordinary_user: Path) -> None:

@@ -222,5 +222,35 @@ def test_names_typed_before_most_used_first(workspace: Workspace) -> None:
 def test_a_sessions_folder_that_is_a_file(workspace: Workspace) -> None:
     workspace.root.mkdir()
     workspace.sessions.touch()
-    with pytest.raises(ReadFailed, match="folder cannot be read"):
-        workspace.listing()
+    assert workspace.listing() == Listing((), (), ())
+    failed = workspace.not_writable()
+    assert failed is not None
+    assert "a file, not a folder" in failed.what
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o200, 0o400])
+def test_a_loop_that_may_not_be_read_is_named(ordinary_user: Path, mode: int) -> None:
+    workspace = Workspace(ordinary_user)
+    workspace.create(a_session(loop="open"))
+    shut = workspace.create(a_session(loop="shut")).parent
+    shut.chmod(mode)
+    found = workspace.listing()
+    shut.chmod(0o700)
+    assert [stored.session.loop for stored in found.sessions] == ["open"]
+    assert {bad.path for bad in found.unreadable} <= {shut, *shut.iterdir()}
+    assert found.unreadable
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o400])
+def test_a_sessions_folder_that_may_not_be_read(ordinary_user: Path, mode: int) -> None:
+    workspace = Workspace(ordinary_user)
+    workspace.create(a_session())
+    workspace.sessions.chmod(mode)
+    try:
+        found = workspace.listing()
+    except ReadFailed as problem:
+        assert problem.where == str(workspace.sessions)  # noqa: PT017 - as good as a listing
+    else:
+        assert [bad.path.name for bad in found.unreadable] == ["ml-lead"]
+    finally:
+        workspace.sessions.chmod(0o700)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.workspace.values import a_session, amendment, loops, noted, sealed, sessions, unhurried
 
 from interviewloop.model.session import Clock, Session
-from interviewloop.workspace.codec import DecodeProblem, decode_loop, decode_session, encode
+from interviewloop.workspace.codec import decode_loop, decode_session, encode
+from interviewloop.workspace.toml_text import DecodeProblem
 
 if TYPE_CHECKING:
     from interviewloop.model.loop import Loop

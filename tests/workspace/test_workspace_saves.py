@@ -12,9 +12,10 @@ from tests.workspace.values import NOON, a_session, amendment, noted, sealed
 from interviewloop.model.errors import Problem
 from interviewloop.model.scorecard import Scorecard
 from interviewloop.model.session import Clock
-from interviewloop.workspace.codec import DecodeProblem, decode_session, encode
+from interviewloop.workspace.codec import decode_session, encode
 from interviewloop.workspace.files import ReadFailed, SaveFailed
 from interviewloop.workspace.locations import Found
+from interviewloop.workspace.toml_text import DecodeProblem
 from interviewloop.workspace.workspace import Conflict, SealBroken, Workspace, open_workspace
 
 if TYPE_CHECKING:

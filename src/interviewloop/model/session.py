@@ -12,7 +12,6 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from interviewloop.model.base import Frozen, Id, Instant, Name, SchemaVersion, Typed
-from interviewloop.model.case import Rung
 from interviewloop.model.scorecard import Amendment, Scorecard
 
 SessionKind = Literal["live", "mock", "shadow", "example"]
@@ -20,13 +19,17 @@ SESSION_KINDS: tuple[SessionKind, ...] = ("live", "mock", "shadow", "example")
 Phase = Literal["ready", "interview", "scoring", "sealed"]
 Signal = Literal["strong", "weak", "red-flag", "note"]
 Move = Literal["start", "next", "back", "skip", "jump", "pause", "resume", "score", "reopen"]
+Rung = Literal[0, 1, 2, 3]
+"""How much help came before: 0 unprompted, 1 neutral probe, 2 pointed probe, 3 a hint."""
 Seconds = Annotated[float, Field(ge=0)]
 
 
 class Clock(Frozen):
     """Interview time. ``elapsed_s`` is what has run so far; pauses and crashes do not count."""
 
-    elapsed_s: Seconds = 0.0
+    elapsed_s: Rung = Literal[0, 1, 2, 3]
+"""How much help came before: 0 unprompted, 1 neutral probe, 2 pointed probe, 3 a hint."""
+Seconds = 0.0
     running: bool = False
     anchor: float | None = Field(default=None, exclude=True)
     """Monotonic seconds up to which ``elapsed_s`` is right. Means nothing to another process, so it
@@ -36,7 +39,9 @@ class Clock(Frozen):
 class StageUse(Frozen):
     """How long a stage has run, and whether it was skipped."""
 
-    used_s: Seconds = 0.0
+    used_s: Rung = Literal[0, 1, 2, 3]
+"""How much help came before: 0 unprompted, 1 neutral probe, 2 pointed probe, 3 a hint."""
+Seconds = 0.0
     visited: bool = False
     skipped: bool = False
 

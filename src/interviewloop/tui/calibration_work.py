@@ -94,8 +94,8 @@ def _allowed(sessions: Sequence[Session], pool: Pool, viewer: str) -> tuple[list
     for session in sessions:
         if session.kind not in kinds:
             continue
-        if owes_scorecard(viewer, session, own_open):
-            barred.add(session.loop)
-        else:
+        if not owes_scorecard(viewer, session, own_open):
             allowed.append(session)
+        elif session.sealed:
+            barred.add(session.loop)
     return allowed, len(barred)

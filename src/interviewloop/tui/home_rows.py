@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from interviewloop.model.names import folded, same_name
-from interviewloop.model.text import visible
+from interviewloop.model.text import storable, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -194,8 +194,9 @@ def _dated(row: HomeRow, at: datetime, now: datetime, zone: tzinfo | None) -> Ho
 
 
 def _bad_row(bad: Unreadable) -> HomeRow:
-    name = visible(f"{bad.path.parent.name}/{bad.path.name}")
-    reason = visible(bad.problem.what)
+    # A file name need not be text at all, and what cannot be encoded cannot be shown.
+    name = visible(storable(f"{bad.path.parent.name}/{bad.path.name}"))
+    reason = visible(storable(bad.problem.what))
     return HomeRow(
         path=bad.path,
         section="unreadable",

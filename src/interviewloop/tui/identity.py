@@ -24,7 +24,7 @@ def remember_interviewer(app: InterviewloopApp, name: str) -> Problem | None:
     settings = app.services.settings
     if settings.interviewer == name:
         return None
-    settings = settings.model_copy(update={"interviewer": name})
+    settings = replace(settings, interviewer=name)
     app.services = replace(app.services, settings=settings)
     try:
         save_settings(find_config(Surroundings.of_process()).root, settings)

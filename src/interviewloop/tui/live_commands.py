@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from interviewloop.interview.commands import Call
-    from interviewloop.model.case import Rung
+    from interviewloop.model.session import Rung
     from interviewloop.tui.screens.live import LiveScreen
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from interviewloop.interview.blindness import may_see_scores
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
-from interviewloop.model.text import visible
+from interviewloop.model.text import storable, visible
 from interviewloop.tui.identity import remember_interviewer
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.workspace.lock import HeldBy
@@ -120,14 +120,14 @@ def explain(screen: AppScreen, path: Path, problem: Problem) -> None:
 
     def answered(answer: str | None) -> None:
         if answer == "copy":
-            screen.app.copy_to_clipboard(str(path))
+            screen.app.copy_to_clipboard(storable(str(path)))
             screen.app.notify("Copied the path of the file.", markup=False)
 
     parts = (problem.where or str(path), problem.what, problem.mend)
     screen.app.push_screen(
         Choose(
             visible(problem.title),
-            "\n\n".join(visible(part) for part in parts if part),
+            "\n\n".join(visible(storable(part)) for part in parts if part),
             [("close", "Close"), ("copy", "Copy the path of the file")],
         ),
         answered,

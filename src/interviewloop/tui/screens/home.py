@@ -14,7 +14,7 @@ from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
 from interviewloop.model.errors import Problem
-from interviewloop.model.text import visible
+from interviewloop.model.text import storable, visible
 from interviewloop.tui.home_rows import HomeRow, Overview, matching, overview
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.widgets.search_line import SearchLine
@@ -173,7 +173,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
     @on(Failed)
     def _show_failure(self, event: Failed) -> None:
         if self._overview is None:
-            self._say_instead("\n".join(map(visible, event.problem.lines())))
+            self._say_instead("\n".join(visible(storable(line)) for line in event.problem.lines()))
         else:
             self.tell(event.problem)
 
@@ -191,7 +191,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         examples = self._overview is not None and self._overview.examples_only
         root = shortened(self.loop_app.services.root, max(20, self.app.size.width - 34))
         self.query_one(TopBar).show(
-            left=Content.assemble("Interviewloop   ", (visible(root), "$muted not bold")),
+            left=Content.assemble("Interviewloop   ", (visible(storable(root)), "$muted not bold")),
             right=Content.styled("EXAMPLE DATA", "$text-warning") if examples else Content(""),
         )
 

@@ -275,11 +275,12 @@ You see nobody else's scores here, and nobody sees yours before you submit.
         if self._draft_timer is not None:
             self._draft_timer.stop()
             self._draft_timer = None
-        text = self.text.text
-        if text == self._kept or self.desk.read_only or self.desk.session.phase != "scoring":
+        if not self.is_mounted or self.desk.read_only or self.desk.session.phase != "scoring":
             return
-        self._kept = text
-        self.do(SetSummary(text) if self.field == OVERALL else SetRationale(self.field, text))
+        text = self.text.text
+        event = SetSummary(text) if self.field == OVERALL else SetRationale(self.field, text)
+        if text != self._kept and self.do(event):
+            self._kept = text
 
     @on(PaneList.Chosen, "#anchors")
     def _level_chosen(self, event: PaneList.Chosen) -> None:

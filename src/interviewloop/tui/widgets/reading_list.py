@@ -15,7 +15,7 @@ class ReadingList(PaneList):
     # Quieter than the cursor of other lists: the paragraph under it has words in several colours.
     DEFAULT_CSS = """
     ReadingList:focus > .option-list--option-highlighted {
-        background: $primary 16%;
+        background: $primary 12%;
         color: $foreground;
     }
     """
