@@ -130,4 +130,6 @@ def test_nobody_sees_another_score_before_their_own_is_sealed() -> None:
     assert not may_see_scores("mara ", theirs, [mine, theirs])
     assert may_see_scores("Omar", theirs, [mine, theirs])
     assert may_see_scores("Mara", theirs, [theirs])
+    assert not may_see_scores("", theirs, [mine, theirs])
+    assert may_see_scores("", theirs, [theirs])
     assert not may_see_scores("Mara", unsealed, [unsealed])

@@ -27,9 +27,7 @@ Seconds = Annotated[float, Field(ge=0)]
 class Clock(Frozen):
     """Interview time. ``elapsed_s`` is what has run so far; pauses and crashes do not count."""
 
-    elapsed_s: Rung = Literal[0, 1, 2, 3]
-"""How much help came before: 0 unprompted, 1 neutral probe, 2 pointed probe, 3 a hint."""
-Seconds = 0.0
+    elapsed_s: Seconds = 0.0
     running: bool = False
     anchor: float | None = Field(default=None, exclude=True)
     """Monotonic seconds up to which ``elapsed_s`` is right. Means nothing to another process, so it
@@ -39,9 +37,7 @@ Seconds = 0.0
 class StageUse(Frozen):
     """How long a stage has run, and whether it was skipped."""
 
-    used_s: Rung = Literal[0, 1, 2, 3]
-"""How much help came before: 0 unprompted, 1 neutral probe, 2 pointed probe, 3 a hint."""
-Seconds = 0.0
+    used_s: Seconds = 0.0
     visited: bool = False
     skipped: bool = False
 

@@ -110,13 +110,15 @@ class InterviewloopApp(OrderedKeys[int]):
 
     def close_desk(self) -> None:
         """Save and let go of the open session, then show the list."""
-        if self.desk is not None and not self.desk.close():
+        if self.desk is not None and not self.desk.saved(2.0):
             self.notify(
                 "The last change is not on disk yet; it is still being tried.",
                 title="Not saved",
                 severity="error",
             )
             return
+        if self.desk is not None:
+            self.desk.close()
         self.desk = None
         self.show_home()
 
@@ -133,6 +135,8 @@ class InterviewloopApp(OrderedKeys[int]):
             self._loop.call_soon_threadsafe(self._show_save_state)
 
     def _show_save_state(self) -> None:
+        if not self._running or not self.screen_stack:
+            return
         show = getattr(self.screen, "show_save_state", None)
         if show is not None and self.screen.is_mounted:
             show()

@@ -38,6 +38,7 @@ from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.widgets.note_line import NoteLine
 from interviewloop.tui.widgets.pane_list import PaneList
+from interviewloop.tui.widgets.reading_list import ReadingList
 from interviewloop.tui.widgets.save_state import save_state_content
 from interviewloop.tui.widgets.top_bar import TopBar
 
@@ -118,7 +119,7 @@ with the clock where it stood.
         yield Static(id="tabs", markup=False)
         with Horizontal(id="panes"):
             yield PaneList("STAGES", id="stages")
-            yield PaneList("SCRIPT", id="script")
+            yield ReadingList("SCRIPT", id="script")
             with Vertical(id="side"):
                 yield PaneList("NOTES", id="notes")
                 coverage = Static(id="coverage", markup=False)

@@ -68,8 +68,7 @@ class PaneList(OptionList):
             text-style: none;
         }
         &:focus > .option-list--option-highlighted {
-            color: $block-cursor-foreground;
-            background: $block-cursor-background;
+            background: $primary 20%;
         }
     }
     """

@@ -12,14 +12,6 @@ class ReadingList(PaneList):
     first and last row they scroll to the headings there; they do not wrap round.
     """
 
-    # Quieter than the cursor of other lists: the paragraph under it has words in several colours.
-    DEFAULT_CSS = """
-    ReadingList:focus > .option-list--option-highlighted {
-        background: $primary 12%;
-        color: $foreground;
-    }
-    """
-
     def point_at(self, key: str) -> None:
         """Put the cursor on the row that stands for ``key``."""
         self.highlighted = [row.key for row in self._rows].index(key)
