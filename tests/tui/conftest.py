@@ -58,6 +58,10 @@ class Stand:
     def __post_init__(self) -> None:
         self.workspace = Workspace(self.root, now=lambda: self.now().wall)
 
+    @property
+    def config(self) -> Path:
+        return self.root / "home" / "config.toml"
+
     def now(self) -> Moment:
         return at(self.seconds)
 
@@ -68,7 +72,9 @@ class Stand:
     def app(self, theme: str = "dark") -> InterviewloopApp:
         settings = replace(self.settings, theme=theme)
         library: Any = ShelfOfOne(self.root)
-        return InterviewloopApp(Services(self.root, settings, lambda: library, self.now))
+        return InterviewloopApp(
+            Services(self.root, self.config, settings, lambda: library, self.now)
+        )
 
 
 @pytest.fixture
@@ -83,4 +89,3 @@ def still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("INTERVIEWLOOP_CONFIG", str(tmp_path / "home" / "config.toml"))

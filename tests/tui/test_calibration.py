@@ -59,6 +59,7 @@ def test_loops_in_which_the_viewer_owes_a_scorecard_are_left_out_and_counted() -
     assert found.text(80).startswith("1 loop is left out: submit your own scorecard there first.")
     assert measured(listing(*pair("A"), *pair("B"), owed), "panel", "Ada").left_out == 0
     assert measured(listing(owed), "mock", ME).left_out == 0
+    assert measured(listing(*pair("A"), *pair("B"), owed), "panel", "").left_out == 1
 
 
 def test_where_nothing_can_be_measured_the_words_say_so() -> None:

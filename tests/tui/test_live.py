@@ -13,7 +13,7 @@ from interviewloop.tui.widgets.note_line import NoteLine
 from interviewloop.tui.widgets.pane_list import PaneList
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from tests.tui.conftest import Stand
     from textual.pilot import Pilot
@@ -41,6 +41,15 @@ async def live(
 def desk_of(app: InterviewloopApp) -> Desk:
     assert app.desk is not None
     return app.desk
+
+
+async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
+    """Wait for something that takes as long as the machine needs; give up after ten seconds."""
+    for _ in range(200):
+        if holds():
+            return
+        await pilot.pause(0.05)
+    raise AssertionError("it did not come about")
 
 
 async def enter(pilot: Pilot[int], screen: LiveScreen, line: str) -> None:
@@ -262,7 +271,7 @@ async def test_keys_that_come_in_one_burst_act_in_their_order(stand: Stand) -> N
         keys = ["ctrl+u", *"one", "enter", *"two", "enter", *"thr"]
         for key in keys:
             app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await pilot.pause(0.5)
+        await until(pilot, lambda: screen.note_line.line == "thr")
         notes = [note.text for note in desk_of(app).session.notes.values()]
         assert notes == ["one", "two"]
         assert screen.note_line.line == "thr"
@@ -279,6 +288,6 @@ async def test_letters_after_tab_go_to_the_next_field(stand: Stand) -> None:
         await pilot.pause()
         for key in ["C", "-", "1", "tab", "M", "a", "r", "a"]:
             app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await pilot.pause(0.5)
+        await until(pilot, lambda: "Mara" in app.screen.query(LineInput)[1].value)
         assert [one.value for one in app.screen.query(LineInput)][:1] == ["C-1"]
         assert "Mara" in app.screen.query(LineInput)[1].value

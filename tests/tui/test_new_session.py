@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
     from interviewloop.tui.app import InterviewloopApp
 
+HERE: Any = None
+"""A path that nobody follows."""
 KNOWN = KnownNames(("C-014", "C-2"), (ME,), ("C-014", "spring"))
 
 
@@ -95,9 +97,6 @@ def test_a_candidates_own_loops_are_offered_first() -> None:
     listing = Listing((), (), (StoredLoop(HERE, loop),))
     assert loops_for("c-014", listing, KNOWN) == ("spring", "C-014")
     assert loops_for("C-9", listing, KNOWN) == ("C-014", "spring")
-
-
-HERE: Any = None
 
 
 def test_only_rubrics_with_the_cases_dimensions_are_offered_and_the_loops_own_first() -> None:
@@ -203,7 +202,7 @@ async def test_every_choice_reaches_the_file(stand: Stand) -> None:
         assert (one.kind, one.loop, one.interviewer) == ("shadow", "spring", OTHER)
         assert one.stretch == 1.5
         assert app.services.settings.interviewer == OTHER
-    assert load_settings(stand.root / "home" / "config.toml")[0].interviewer == OTHER
+    assert load_settings(stand.config)[0].interviewer == OTHER
 
 
 async def test_what_is_missing_stands_beside_its_field_and_all_fits_a_small_screen(

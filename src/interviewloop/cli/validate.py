@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interviewloop.cli.here import here
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
@@ -93,11 +95,10 @@ def _usual_places(workspace: str | None) -> list[Path]:
     """``cases`` and ``rubrics`` of the workspace named, else here, else found, else shipped."""
     from interviewloop.library.places import shipped_folder
     from interviewloop.model.errors import Problem
-    from interviewloop.workspace.locations import Surroundings, find_workspace
 
-    surroundings = Surroundings.of_process()
-    here = [] if workspace else [surroundings.cwd]
-    for folder in (*here, find_workspace(surroundings, workspace).root, shipped_folder()):
+    place = here(workspace)
+    first = [] if workspace else [place.surroundings.cwd]
+    for folder in (*first, place.workspace.root, shipped_folder()):
         if folder is not None:
             places = [folder / "cases", folder / "rubrics"]
             present = [place for place in places if place.is_dir()]

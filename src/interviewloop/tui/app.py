@@ -40,8 +40,10 @@ class InterviewloopApp(OrderedKeys[int]):
         Binding("ctrl+t", "theme", "Theme", id="app.theme", show=False, tooltip="Dark or light"),
     ]  # fmt: skip
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, mistakes: Iterable[Problem] = ()) -> None:
+        """``mistakes`` are what is wrong in the config file; they are told when home is shown."""
         super().__init__()
+        self._mistakes = tuple(mistakes)
         self.services = services
         self.desk: Desk | None = None
         for theme in THEMES:
@@ -65,7 +67,10 @@ class InterviewloopApp(OrderedKeys[int]):
     def on_mount(self) -> None:
         self.set_keymap(dict(self.services.settings.keymap))
         self._go_down_in_order()
-        self.push_screen(HomeScreen())
+        home = HomeScreen()
+        self.push_screen(home)
+        for mistake in self._mistakes:
+            home.tell(mistake)
 
     # --- sessions ------------------------------------------------------------------------------
 

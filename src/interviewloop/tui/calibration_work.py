@@ -13,9 +13,9 @@ from interviewloop.calibration.results import calibrate
 from interviewloop.exchange.left_out import unreadable_files
 from interviewloop.exchange.session_ratings import REAL_KINDS, rows_from_sessions
 from interviewloop.interview.blindness import owes_scorecard
-from interviewloop.model.names import same_name
 from interviewloop.model.text import visible
 from interviewloop.report.calibration_text import calibration_text
+from interviewloop.tui.open_scorecards import OpenScorecards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,13 +88,12 @@ def measured(listing: Listing, pool: Pool, viewer: str) -> Measured:
 def _allowed(sessions: Sequence[Session], pool: Pool, viewer: str) -> tuple[list[Session], int]:
     """Sessions of ``pool`` but for loops where the viewer owes a scorecard; how many those are."""
     kinds = REAL_KINDS if pool == "panel" else (pool,)
-    # Only these can owe one, and asking all sessions about each would take n squared.
-    own_open = [one for one in sessions if not one.sealed and same_name(one.interviewer, viewer)]
+    open_cards = OpenScorecards(sessions)
     allowed, barred = [], set()
     for session in sessions:
         if session.kind not in kinds:
             continue
-        if not owes_scorecard(viewer, session, own_open):
+        if not owes_scorecard(viewer, session, open_cards.near(session)):
             allowed.append(session)
         elif session.sealed:
             barred.add(session.loop)

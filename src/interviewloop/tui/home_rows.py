@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from interviewloop.model.names import folded, same_name
+from interviewloop.model.names import folded
 from interviewloop.model.text import storable, visible
+from interviewloop.tui.open_scorecards import OpenScorecards
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,13 +72,12 @@ def overview(
     empty if unknown, and ``zone`` theirs (None: the system's).
     """
     sessions = [stored.session for stored in listing.sessions]
-    # Only these can owe a scorecard, and asking all sessions about each would take n squared.
-    own_open = [one for one in sessions if not one.sealed and same_name(one.interviewer, viewer)]
+    open_cards = OpenScorecards(sessions)
     open_: list[tuple[Session, HomeRow]] = []
     sealed: list[tuple[Session, HomeRow]] = []
     for stored in listing.sessions:
         session = stored.session
-        row = _session_row(stored.path, session, cases.get(session.case), viewer, own_open)
+        row = _session_row(stored.path, session, cases.get(session.case), viewer, open_cards)
         (sealed if session.sealed else open_).append((session, row))
     open_.sort(key=lambda pair: (_URGENCY.get(pair[0].phase, 3), -_last(pair[0]).timestamp()))
     sealed.sort(key=lambda pair: -_last(pair[0]).timestamp())
@@ -128,13 +128,13 @@ def _similar(word: str, words: frozenset[str]) -> list[str]:
 
 
 def _session_row(
-    path: Path, session: Session, case: Case | None, viewer: str, own_open: Sequence[Session]
+    path: Path, session: Session, case: Case | None, viewer: str, open_cards: OpenScorecards
 ) -> HomeRow:
     state, brief = _state(session, case)
     title = case.case.title if case else session.case
     shown = (session.candidate, session.interviewer, title, session.kind, state)
     searched = [*shown, session.case, session.loop]
-    if _may_read_notes(viewer, session, own_open):
+    if _may_read_notes(viewer, session, open_cards):
         searched += [note.text for note in session.live_notes().values()]
     return HomeRow(
         path=path,
@@ -150,11 +150,11 @@ def _session_row(
     )
 
 
-def _may_read_notes(viewer: str, session: Session, own_open: Sequence[Session]) -> bool:
+def _may_read_notes(viewer: str, session: Session, open_cards: OpenScorecards) -> bool:
     # deferred, as clock_text below: with it come the models, which must not hold up first paint
     from interviewloop.interview.blindness import may_see_scores
 
-    return may_see_scores(viewer, session, own_open)
+    return may_see_scores(viewer, session, open_cards.near(session))
 
 
 def _state(session: Session, case: Case | None) -> tuple[str, str]:

@@ -18,7 +18,6 @@ def remember_interviewer(app: InterviewloopApp, name: str) -> Problem | None:
     file must not keep anybody from their interview.
     """
     # deferred: nothing of this is needed before somebody has typed or chosen a name
-    from interviewloop.workspace.locations import Surroundings, find_config
     from interviewloop.workspace.settings import save_settings
 
     settings = app.services.settings
@@ -27,7 +26,7 @@ def remember_interviewer(app: InterviewloopApp, name: str) -> Problem | None:
     settings = replace(settings, interviewer=name)
     app.services = replace(app.services, settings=settings)
     try:
-        save_settings(find_config(Surroundings.of_process()).root, settings)
+        save_settings(app.services.config, settings)
     except Problem as problem:
         return problem
     return None

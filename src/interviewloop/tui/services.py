@@ -33,6 +33,8 @@ class Services:
     files."""
 
     root: Path
+    config: Path
+    """The config file, which need not exist."""
     settings: Settings
     open_library: Callable[[], Library]
     now: Callable[[], Moment] = real_now

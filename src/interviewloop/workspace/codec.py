@@ -58,7 +58,7 @@ def _decode(data: bytes, where: str, model: type[_Model], kind: str) -> _Model:
     _check_version(text, table, where)
     try:
         # Strict: "4" is not a number and 1 is not true, whatever Python would make of them.
-        return model.model_validate(_with_tuples(_with_nulls(table)), strict=True)
+        return model.model_validate(_with_tuples(table), strict=True)
     except ValidationError as error:
         first, *others = schema_faults(text, table, error, model.model_fields)
         more = f" ({len(others)} more like this)" if others else ""
@@ -66,18 +66,6 @@ def _decode(data: bytes, where: str, model: type[_Model], kind: str) -> _Model:
     except OverflowError:
         fault = Fault((), None, f"holds a time that is no possible time of a {kind}")
         raise decode_problem(fault, where) from None
-
-
-def _with_nulls(table: dict[str, object]) -> dict[str, object]:
-    """``table`` with what TOML cannot say: a dimension that had no score before an amendment."""
-    amendments = table.get("amendments")
-    if not isinstance(amendments, dict):
-        return table
-    whole = {
-        id_: {"before": None} | entry if isinstance(entry, dict) else entry
-        for id_, entry in amendments.items()
-    }
-    return {**table, "amendments": whole}
 
 
 def _with_tuples(value: object) -> object:
