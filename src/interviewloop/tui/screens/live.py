@@ -129,7 +129,7 @@ with the clock where it stood.
         yield Footer()
 
     def on_mount(self) -> None:
-        self._go_to_pane("script")
+        self.show_pane("script")
         self.refresh_session(new_note=True)
         draft = self.desk.session.draft
         if draft.note:
@@ -374,14 +374,14 @@ with the clock where it stood.
             focused = self._focused_pane()
             place = _PANES.index(focused) if focused else -1
         panes = _PANES if self.narrow else _PANES[:3]
-        self._go_to_pane(panes[(place + step) % len(panes)])
+        self.show_pane(panes[(place + step) % len(panes)])
         if self.pane != "coverage":
             self.query_one(f"#{self.pane}").focus()
         else:
             self.note_line.focus()
 
     def action_enter_notes(self) -> None:
-        self._go_to_pane("notes")
+        self.show_pane("notes")
         notes = self.query_one("#notes", PaneList)
         notes.focus()
         notes.action_last()
@@ -395,7 +395,8 @@ with the clock where it stood.
         focused = self.focused
         return focused.id if focused is not None and focused.id in _PANES else None
 
-    def _go_to_pane(self, pane: str) -> None:
+    def show_pane(self, pane: str) -> None:
+        """In a narrow terminal, the one pane there is room for."""
         self.remove_class(*(f"-at-{name}" for name in _PANES))
         self.add_class(f"-at-{pane}")
         self.pane = pane
