@@ -248,7 +248,7 @@ def test_help(stand: Stand, snap_compare: Compare, size: tuple[int, int]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("case", "exhibit"), [(CRITIQUE, "platforms"), (INCIDENT, "click-rate"), (CRITIQUE, "slide")]
+    ("case", "exhibit"), [(CRITIQUE, "platforms"), (INCIDENT, "click-rate"), (CRITIQUE, "deck")]
 )
 def test_exhibit(stand: Stand, snap_compare: Compare, case: str, exhibit: str) -> None:
     async def look(pilot: Pilot[int]) -> None:

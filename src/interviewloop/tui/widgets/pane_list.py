@@ -55,6 +55,7 @@ class PaneList(OptionList):
         background: $background;
         padding: 0 1;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         &:focus {
             border: round $primary;
             border-title-color: $text-primary;
