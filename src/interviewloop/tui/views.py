@@ -23,7 +23,7 @@ from interviewloop.tui.widgets.note_line import signal_style
 from interviewloop.tui.widgets.pane_list import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from interviewloop.interview.plan import Plan
     from interviewloop.model.case import Stage
@@ -225,6 +225,14 @@ def note_content(note: Note) -> Content:
         *(((note.dim, "$text-primary"), "  ") if note.dim else ()),
         visible(note.text),
         *(((" (edited)", "$muted"),) if note.edited_at else ()),
+    )
+
+
+def tabs(names: Mapping[str, str], here: str) -> Content:
+    """Names of panes side by side, the one that is shown in brackets."""
+    return Content("").join(
+        Content.styled(f"[{name}]", "bold $text-primary") if pane == here else Content(f" {name} ")
+        for pane, name in names.items()
     )
 
 

@@ -34,12 +34,11 @@ from interviewloop.interview.flow import next_stage, previous_stage
 from interviewloop.model.errors import Problem
 from interviewloop.tui import views
 from interviewloop.tui.live_commands import run_command
-from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.screens.desk_screen import DeskScreen
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.widgets.note_line import NoteLine
 from interviewloop.tui.widgets.pane_list import PaneList
 from interviewloop.tui.widgets.reading_list import ReadingList
-from interviewloop.tui.widgets.save_state import save_state_content
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
     from interviewloop.model.session import Session
     from interviewloop.tui.desk import Desk
@@ -58,7 +56,7 @@ _PANES = ("script", "stages", "notes", "coverage")
 _PANE_NAMES = {"script": "Script", "stages": "Stages", "notes": "Notes", "coverage": "Coverage"}
 
 
-class LiveScreen(AppScreen):
+class LiveScreen(DeskScreen):
     """Stages, script, notes and coverage of one session, and the note line below them."""
 
     CSS_PATH = "live.tcss"
@@ -107,10 +105,8 @@ with the clock where it stood.
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.pane = "script"
-        self._draft_timer: Timer | None = None
         self._since_save = 0.0
         self._stage_shown: str | None = None
 
@@ -183,18 +179,9 @@ with the clock where it stood.
         panel.update(views.coverage_content(session, self.desk.plan, width))
 
     def _show_tabs(self, stage_line: str) -> None:
-        tabs: list[tuple[str, str] | str] = []
-        for pane, name in _PANE_NAMES.items():
-            here = pane == self.pane
-            tabs += [(f"[{name}]" if here else f" {name} ", "bold $text-primary" if here else "")]
-        tabs += ["  ", (stage_line, "$text-accent")]
-        self.query_one("#tabs", Static).update(Content.assemble(*tabs))
-
-    def show_save_state(self) -> None:
-        """The saver has news."""
-        if self.desk.saver is not None:
-            content = save_state_content(self.desk.saver.state)
-            self.query_one(TopBar).show(right=content)
+        tabs = views.tabs(_PANE_NAMES, self.pane)
+        line = Content.assemble(tabs, "  ", (stage_line, "$text-accent"))
+        self.query_one("#tabs", Static).update(line)
 
     def on_resize(self) -> None:
         self._show_coverage(self.desk.session)
@@ -212,10 +199,7 @@ with the clock where it stood.
 
     def do(self, event: Event, *, quiet: bool = False) -> bool:
         """Apply an event; False (and a notice) when it is not possible."""
-        try:
-            self.desk.do(event)
-        except Problem as problem:
-            self.tell(problem)
+        if not self.applied(event):
             return False
         self._since_save = 0.0
         if not quiet:
@@ -223,16 +207,11 @@ with the clock where it stood.
         return True
 
     @on(NoteLine.Changed)
-    def _keep_draft(self) -> None:
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-        self._draft_timer = self.set_timer(self.loop_app.draft_s, self.keep_draft)
+    def _line_changed(self) -> None:
+        self.keep_draft_soon()
 
     def keep_draft(self) -> None:
-        """Put the half-typed line into the session, and so on disk."""
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-            self._draft_timer = None
+        self.stop_waiting()
         line, draft = self.note_line.line, self.desk.session.draft
         if not self.desk.read_only and not self.desk.session.sealed and line != draft.note:
             self.do(SetDraft(line, draft.editing if line else None), quiet=True)

@@ -22,22 +22,19 @@ from interviewloop.interview.events import (
     SetSummary,
 )
 from interviewloop.interview.scoring import blocking, cautions, evidence, gaps
-from interviewloop.model.errors import Problem
 from interviewloop.model.rubric import LEVELS
 from interviewloop.model.scorecard import CONFIDENCES, NO_SIGNAL, OVERALL, RECOMMENDATIONS
 from interviewloop.tui import score_views, views
-from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.screens.desk_screen import DeskScreen
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.widgets.pane_list import PaneList
 from interviewloop.tui.widgets.prose import Prose
 from interviewloop.tui.widgets.reading_list import ReadingList
-from interviewloop.tui.widgets.save_state import save_state_content
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
     from interviewloop.interview.scoring import Gap
     from interviewloop.tui.desk import Desk
@@ -52,7 +49,7 @@ _PANE_NAMES = {
 _TEXT_HINT = "Tab or E writes"
 
 
-class ScoreScreen(AppScreen):
+class ScoreScreen(DeskScreen):
     """Dimensions and what is missing, the anchors with the rationale, and the evidence."""
 
     CSS_PATH = "score.tcss"
@@ -102,14 +99,12 @@ You see nobody else's scores here, and nobody sees yours before you submit.
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         missing = blocking(gaps(desk.session, desk.plan))
         self.field = missing[0].field if missing else OVERALL
         self.pane = "anchors"
         self._kept = ""
         """The text of the field as it was last put into the session."""
-        self._draft_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -178,18 +173,9 @@ You see nobody else's scores here, and nobody sees yours before you submit.
             self._list(pane).scroll_home(animate=False)
 
     def _show_tabs(self) -> None:
-        tabs: list[tuple[str, str] | str] = []
-        for pane, name in _PANE_NAMES.items():
-            here = pane == self.pane
-            tabs += [(f"[{name}]" if here else f" {name} ", "bold $text-primary" if here else "")]
+        tabs = views.tabs(_PANE_NAMES, self.pane)
         name = score_views.field_name(self.desk.plan, self.field)
-        tabs += ["  ", (name, "$text-accent")]
-        self.query_one("#tabs", Static).update(Content.assemble(*tabs))
-
-    def show_save_state(self) -> None:
-        """The saver has news."""
-        if self.desk.saver is not None:
-            self.query_one(TopBar).show(right=save_state_content(self.desk.saver.state))
+        self.query_one("#tabs", Static).update(Content.assemble(tabs, "  ", (name, "$text-accent")))
 
     def _list(self, name: str) -> PaneList:
         return self.query_one(f"#{name}", PaneList)
@@ -256,25 +242,17 @@ You see nobody else's scores here, and nobody sees yours before you submit.
 
     def do(self, event: Event) -> bool:
         """Apply an event; False (and a notice) when it is not possible."""
-        try:
-            self.desk.do(event)
-        except Problem as problem:
-            self.tell(problem)
+        if not self.applied(event):
             return False
         self.refresh_session()
         return True
 
     @on(Prose.Changed)
-    def _keep_draft_soon(self) -> None:
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-        self._draft_timer = self.set_timer(self.loop_app.draft_s, self.keep_draft)
+    def _text_changed(self) -> None:
+        self.keep_draft_soon()
 
     def keep_draft(self) -> None:
-        """Put the rationale or summary as typed into the session, and so on disk."""
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-            self._draft_timer = None
+        self.stop_waiting()
         if not self.is_mounted or self.desk.read_only or self.desk.session.phase != "scoring":
             return
         text = self.text.text
