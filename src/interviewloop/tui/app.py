@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.app import App
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from interviewloop.interview.moment import Moment
@@ -55,6 +58,21 @@ class InterviewloopApp(OrderedKeys[int]):
 
     def now(self) -> Moment:
         return self.services.now()
+
+    def get_driver_class(self) -> type[Driver]:
+        chosen = super().get_driver_class()
+        if sys.platform != "win32" and chosen.__name__ == "LinuxDriver":
+            from interviewloop.tui.terminal_input import ForgivingDriver
+
+            return ForgivingDriver
+        return chosen
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Paste):
+            from interviewloop.tui.terminal_input import unmasked
+
+            event.text = unmasked(event.text)
+        await super().on_event(event)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return {"muted": MUTED}
@@ -186,7 +204,7 @@ class InterviewloopApp(OrderedKeys[int]):
         self.push_screen(
             Choose(
                 "Not saved",
-                "The last change could not be written to its file yet.",
+                f"What was entered last is not on disk yet: {self._why_not_saved()}.",
                 [
                     ("stay", "Stay; it is tried again every few seconds"),
                     ("elsewhere", "Save a copy in the home folder, then quit"),
@@ -195,6 +213,10 @@ class InterviewloopApp(OrderedKeys[int]):
             ),
             answered,
         )
+
+    def _why_not_saved(self) -> str:
+        state = self.desk.saver.state if self.desk is not None and self.desk.saver else None
+        return state.problem.what if state is not None and state.problem else "it takes too long"
 
     def _rescue(self) -> None:
         from pathlib import Path  # deferred: only a full disk gets here
@@ -219,12 +241,18 @@ class InterviewloopApp(OrderedKeys[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every explained key of the screen one is on, under the screen's name, then the app's."""
+        for command in super().get_system_commands(screen):
+            if command.title == "Screenshot":
+                yield command
+        offered = getattr(screen, "palette_commands", None)
+        if offered is not None:
+            yield from offered()
         where = getattr(screen, "TITLE_HERE", "") or "screen"
         for name, active in ((where, screen), ("app", self)):
             seen: set[str] = set()
             for bindings in active._bindings.key_to_bindings.values():  # noqa: SLF001
                 for binding in bindings:
-                    if binding.tooltip and binding.action not in seen:
+                    if binding.tooltip and not binding.system and binding.action not in seen:
                         seen.add(binding.action)
                         yield SystemCommand(
                             f"{name}: {binding.description}",

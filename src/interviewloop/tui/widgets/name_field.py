@@ -43,6 +43,8 @@ class _Line(LineInput):
             field.parent.take(step)
 
     def on_focus(self) -> None:
+        # A name that was filled in is replaced by typing, and not typed on to.
+        self.select_all()
         self.post_message(NameField.Entered())
 
     def on_blur(self) -> None:
