@@ -23,6 +23,7 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from interviewloop.interview.plan import Plan
 from interviewloop.interview.start import new_session
@@ -30,10 +31,15 @@ from interviewloop.library.library import Library
 from interviewloop.tui.screens.live import HEARTBEAT_S
 from interviewloop.workspace.workspace import Workspace
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROOT = Path(__file__).resolve().parent.parent
 ENTERED_S = 0.5
 TYPED_S = 1.0
 LONGEST_S = 5.0
+INTERVIEW = 20
+"""Kills of one session; then a new one begins, as no interview has a thousand notes."""
 EMPTY_LINE = b"\x15"  # ctrl+u
 F2, F3, F4 = b"\x1bOQ", b"\x1bOR", b"\x1bOS"
 
@@ -78,11 +84,32 @@ def main() -> int:
     """Run the kills and report."""
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     chance = random.Random(7)
-    scratch = Path(tempfile.mkdtemp(prefix="kill-soak-"))
-    workspace = Workspace(scratch)
+    numbers = iter(range(1_000_000))
+    faults: list[str] = []
+    entered = kept = 0
+    for begun in range(0, kills, INTERVIEW):
+        rounds = min(INTERVIEW, kills - begun)
+        scratch = Path(tempfile.mkdtemp(prefix="kill-soak-"))
+        notes, in_file, found = interview(scratch, rounds, chance, numbers)
+        faults += [f"interview {begun // INTERVIEW + 1}, {fault}" for fault in found]
+        entered, kept = entered + notes, kept + in_file
+        shutil.rmtree(scratch)
+    for fault in faults:
+        print(fault)
+    print(
+        f"{kills} kills, {entered} notes entered {ENTERED_S} s before a kill, {kept} in the files, "
+        f"{len(faults)} faults"
+    )
+    return 1 if faults else 0
+
+
+def interview(
+    scratch: Path, rounds: int, chance: random.Random, numbers: Iterator[int]
+) -> tuple[int, int, list[str]]:
+    """One session, killed and resumed ``rounds`` times: notes to be kept, notes kept, faults."""
     library = Library.open([ROOT])
     plan = Plan(library.case("feat-home-in-200-ms").case, library.rubric("principal-ml-scientist"))
-    path = workspace.create(
+    path = Workspace(scratch).create(
         new_session(
             plan,
             kind="live",
@@ -93,28 +120,20 @@ def main() -> int:
         )
     )
     (scratch / "config.toml").write_text('interviewer = "Mara"\n')
-    faults: list[str] = []
-    numbers = iter(range(1_000_000))
     notes: set[str] = set()
-    for round_ in range(kills):
-        begun = workspace.peek(path).clock
+    faults: list[str] = []
+    for round_ in range(rounds):
+        begun = Workspace(scratch).peek(path).clock
         ran, entered, typed = one_round(scratch, chance, numbers, begun.running)
         notes |= entered
-        faults += [f"round {round_}: {fault}" for fault in _check(path, notes, typed, begun, ran)]
-    for fault in faults:
-        print(fault)
-    kept = workspace.peek(path)
-    print(
-        f"{kills} kills, {len(notes)} notes entered {ENTERED_S} s before a kill, "
-        f"{len(kept.notes)} in the file, clock at {kept.clock.elapsed_s:.0f} s, "
-        f"{len(faults)} faults"
-    )
-    shutil.rmtree(scratch)
-    return 1 if faults else 0
+        found = _check(path, entered, typed, begun.elapsed_s, ran)
+        faults += [f"round {round_ + 1}: {fault}" for fault in found]
+    final = {note.text for note in Workspace(scratch).peek(path).notes.values()}
+    return len(notes), len(notes & final), faults
 
 
 def one_round(
-    scratch: Path, chance: random.Random, numbers: object, interrupted: bool
+    scratch: Path, chance: random.Random, numbers: Iterator[int], interrupted: bool
 ) -> tuple[float, set[str], str | None]:
     """Open, work, kill. Returns seconds the clock ran, notes that must be kept, half-typed line."""
     terminal = Terminal(scratch, scratch)
@@ -137,7 +156,7 @@ def one_round(
         typed = None
         what = chance.random()
         if what < 0.65:
-            text = f"note {next(numbers)}"  # type: ignore[call-overload]
+            text = f"note {next(numbers)}"
             sign = chance.choice((b"+pf ", b"- ", b"!model ", b""))
             # A refused command stays in the line, so the line is emptied first.
             terminal.send(EMPTY_LINE + sign + text.encode() + b"\r")
@@ -147,7 +166,7 @@ def one_round(
                 chance.choice((F3, F4, EMPTY_LINE + b"/probe 1\r", EMPTY_LINE + b"/seen 1\r"))
             )
         else:
-            text = f"half {next(numbers)}"  # type: ignore[call-overload]
+            text = f"half {next(numbers)}"
             terminal.send(EMPTY_LINE + text.encode())
             typed = (text, time.monotonic())
             pause = min(chance.uniform(0, 2.0), end - time.monotonic())
@@ -163,8 +182,7 @@ def one_round(
     return killed - running, kept, line
 
 
-def _check(path: Path, notes: set[str], typed: str | None, begun: object, ran: float) -> list[str]:
-    before: float = begun.elapsed_s  # type: ignore[attr-defined]
+def _check(path: Path, notes: set[str], typed: str | None, before: float, ran: float) -> list[str]:
     try:
         session = Workspace(path.parents[2]).peek(path)
     except Exception as error:  # noqa: BLE001 - any failure to read is the fault looked for

@@ -115,6 +115,15 @@ def test_picking_by_number_id_and_words() -> None:
     assert commands.pick("p-month", things, "probe") == "p-month"
     assert commands.pick("month", things, "probe") == "p-month"
     assert commands.pick("wich number", things, "probe") == "p-metric"
-    for unclear in ("3", "0", "", "zebra crossing"):
+    for unclear in (
+        "3",
+        "0",
+        "",
+        "zebra crossing",
+        "1 please",
+        "month please",
+        "w",
+        "chart/hide 1",
+    ):
         with pytest.raises(Problem):
             commands.pick(unclear, things, "probe")

@@ -15,6 +15,7 @@ from interviewloop.interview.plan import Plan, check_fit
 from interviewloop.model.case import Case
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import near_misses, same_name
+from interviewloop.model.scorecard import Scorecard
 from interviewloop.model.session import Session
 from interviewloop.model.text import storable, visible, visible_lines
 
@@ -78,6 +79,13 @@ def test_another_schema_version_is_refused(version: object) -> None:
         Case.model_validate({**case_data(), "schema_version": version})
 
 
+@pytest.mark.parametrize("lookalike", [True, 3.0, "3", 0, 6])
+def test_only_a_whole_number_from_1_to_5_is_a_score(lookalike: object) -> None:
+    with pytest.raises(ValidationError):
+        Scorecard.model_validate({"scores": {"leadership": lookalike}})
+    assert Scorecard.model_validate({"scores": {"leadership": 3}}).scores["leadership"] == 3
+
+
 def test_a_time_without_a_zone_is_refused() -> None:
     data = session().model_dump()
     data["created_at"] = data["created_at"].replace(tzinfo=None)
@@ -130,4 +138,6 @@ def test_nobody_sees_another_score_before_their_own_is_sealed() -> None:
     assert not may_see_scores("mara ", theirs, [mine, theirs])
     assert may_see_scores("Omar", theirs, [mine, theirs])
     assert may_see_scores("Mara", theirs, [theirs])
+    assert not may_see_scores("", theirs, [mine, theirs])
+    assert may_see_scores("", theirs, [theirs])
     assert not may_see_scores("Mara", unsealed, [unsealed])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -58,6 +59,10 @@ class Stand:
     def __post_init__(self) -> None:
         self.workspace = Workspace(self.root, now=lambda: self.now().wall)
 
+    @property
+    def config(self) -> Path:
+        return self.root / "home" / "config.toml"
+
     def now(self) -> Moment:
         return at(self.seconds)
 
@@ -66,9 +71,11 @@ class Stand:
         return self.workspace.create(one or session(**changes))
 
     def app(self, theme: str = "dark") -> InterviewloopApp:
-        settings = self.settings.model_copy(update={"theme": theme})
+        settings = replace(self.settings, theme=theme)
         library: Any = ShelfOfOne(self.root)
-        return InterviewloopApp(Services(self.root, settings, lambda: library, self.now))
+        return InterviewloopApp(
+            Services(self.root, self.config, settings, lambda: library, self.now)
+        )
 
 
 @pytest.fixture
@@ -82,5 +89,5 @@ def still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(Input, "_toggle_cursor", lambda _self: None)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("INTERVIEWLOOP_CONFIG", str(tmp_path / "home" / "config.toml"))

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Static
 
 from interviewloop.interview.events import AddNote, GoTo, Start
 from interviewloop.tui.screens.dialogs import Choose
+from interviewloop.tui.screens.help import binding_rows
 from interviewloop.tui.screens.live import LiveScreen
 from interviewloop.tui.widgets.note_line import NoteLine
 from interviewloop.tui.widgets.pane_list import PaneList
+from interviewloop.workspace.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from tests.tui.conftest import Stand
     from textual.pilot import Pilot
@@ -41,6 +44,15 @@ async def live(
 def desk_of(app: InterviewloopApp) -> Desk:
     assert app.desk is not None
     return app.desk
+
+
+async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
+    """Wait for something that takes as long as the machine needs; give up after ten seconds."""
+    for _ in range(200):
+        if holds():
+            return
+        await pilot.pause(0.05)
+    raise AssertionError("it did not come about")
 
 
 async def enter(pilot: Pilot[int], screen: LiveScreen, line: str) -> None:
@@ -242,6 +254,51 @@ async def test_exhibit_is_looked_at_before_it_is_shown(stand: Stand) -> None:
         assert desk_of(app).session.exhibits["plan"].on_screen
 
 
+async def test_what_was_shown_is_said_and_stays_in_sight(stand: Stand) -> None:
+    async with live(stand) as (app, pilot, screen):
+        desk_of(app).do(GoTo("frame"))
+        screen.refresh_session()
+        await enter(pilot, screen, "/show plan")
+        assert "The candidate sees: The plan" in str(screen.query_one(".reading", Static).render())
+        assert "The plan" in str(screen.query_one("#script", PaneList).border_subtitle)
+        await enter(pilot, screen, "/show chart/hide 1")
+        assert set(desk_of(app).session.exhibits) == {"plan"}
+        await enter(pilot, screen, "/hide 1")
+        assert not screen.query_one("#script", PaneList).border_subtitle
+
+
+async def test_notes_are_meant_by_the_number_they_show(stand: Stand) -> None:
+    async with live(stand) as (app, pilot, screen):
+        for text in ("one", "two", "three"):
+            desk_of(app).do(AddNote(text))
+        await enter(pilot, screen, "/delete 1")
+        await enter(pilot, screen, "/delete 2")
+        assert list(desk_of(app).session.live_notes()) == ["n3"]
+        await enter(pilot, screen, "/delete 1")
+        assert list(desk_of(app).session.live_notes()) == ["n3"]
+        await enter(pilot, screen, "/edit n3")
+        assert screen.note_line.line == "three"
+
+
+async def test_help_shows_the_keys_as_they_are_mapped(stand: Stand) -> None:
+    stand.settings = Settings(interviewer="Mara Lindqvist", keymap={"live.next": "ctrl+n"})
+    async with live(stand) as (app, pilot, screen):
+        await pilot.press("ctrl+n")
+        assert desk_of(app).session.stage == "frame"
+        rows = {words: keys for keys, words in binding_rows(screen)}
+        assert rows["Go to the next stage"] == "^n"
+
+
+async def test_palette_reaches_every_command(stand: Stand) -> None:
+    async with live(stand) as (app, _pilot, screen):
+        titles = {command.title for command in app.get_system_commands(screen)}
+        assert {f"note line: /{name}" for name in ("next", "undo", "score")} <= titles
+        assert "note line: /show EXHIBIT" in titles
+        show = next(c for c in app.get_system_commands(screen) if "/show" in c.title)
+        show.callback()
+        assert screen.note_line.line == "/show "
+
+
 async def test_help_lists_every_key_of_the_screen(stand: Stand) -> None:
     async with live(stand) as (app, pilot, screen):
         await pilot.press("f1")
@@ -262,7 +319,22 @@ async def test_keys_that_come_in_one_burst_act_in_their_order(stand: Stand) -> N
         keys = ["ctrl+u", *"one", "enter", *"two", "enter", *"thr"]
         for key in keys:
             app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await pilot.pause(0.5)
+        await until(pilot, lambda: screen.note_line.line == "thr")
         notes = [note.text for note in desk_of(app).session.notes.values()]
         assert notes == ["one", "two"]
         assert screen.note_line.line == "thr"
+
+
+async def test_letters_after_tab_go_to_the_next_field(stand: Stand) -> None:
+    from textual import events
+
+    from interviewloop.tui.widgets.typing import LineInput
+
+    app = stand.app()
+    async with app.run_test() as pilot:
+        await pilot.press("f2")
+        await pilot.pause()
+        for key in ["C", "-", "1", "tab", "Z", "o", "e"]:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: "Zoe" in app.screen.query(LineInput)[1].value)
+        assert [one.value for one in app.screen.query(LineInput)][:1] == ["C-1"]

@@ -2,17 +2,16 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from interviewloop.workspace import files
 from interviewloop.workspace.files import (
     ReadFailed,
     SaveFailed,
@@ -26,7 +25,7 @@ from interviewloop.workspace.files import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 OLD, NEW = b"old\n", b"new, and longer\n"
 
@@ -186,24 +185,6 @@ def test_a_folder_that_may_not_be_written(
     assert file.read_bytes() == OLD
 
 
-@pytest.fixture
-def ordinary_user() -> Iterator[Path]:
-    """A folder of a user whom permissions bind, and this process as that user."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        if os.geteuid() != 0:
-            yield folder
-            folder.chmod(0o700)
-            return
-        nobody = 65534
-        os.chown(folder, nobody, -1)
-        os.seteuid(nobody)
-        try:
-            yield folder
-        finally:
-            os.seteuid(0)
-
-
 def test_a_read_only_folder_for_real(ordinary_user: Path) -> None:
     path = ordinary_user / "x.toml"
     write_file(path, OLD)
@@ -306,7 +287,7 @@ def test_a_link_planted_under_a_temporary_name_is_not_followed(
 ) -> None:
     victim = tmp_path / "victim"
     victim.write_bytes(OLD)
-    monkeypatch.setattr(files.secrets, "token_hex", lambda _size: "0" * 16)
+    monkeypatch.setattr(secrets, "token_hex", lambda _size: "0" * 16)
     file.with_name(f".{file.name}.{'0' * 16}.tmp").symlink_to(victim)
     with pytest.raises(OSError, match="File exists"):
         write_file(file, NEW)
@@ -316,7 +297,9 @@ def test_a_link_planted_under_a_temporary_name_is_not_followed(
 def test_old_temporary_files_are_swept_and_nothing_else(tmp_path: Path) -> None:
     stale = tmp_path / f".ann--x.toml.{'a' * 16}.tmp"
     fresh = tmp_path / f".ann--x.toml.{'b' * 16}.tmp"
-    others = [tmp_path / name for name in (".mine.tmp", "x.tmp", "ann--x.toml", ".ann--x.toml.lock")]
+    others = [
+        tmp_path / name for name in (".mine.tmp", "x.tmp", "ann--x.toml", ".ann--x.toml.lock")
+    ]
     for path in (stale, fresh, *others):
         path.touch()
         os.utime(path, (1000.0, 1000.0))

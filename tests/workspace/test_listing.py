@@ -7,13 +7,12 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.workspace.values import a_session, noted
 
-from interviewloop.workspace import listing as listing_module
 from interviewloop.workspace.codec import encode
-from interviewloop.workspace.files import ReadFailed
+from interviewloop.workspace.files import ReadFailed, Stamp, read_file
 from interviewloop.workspace.listing import Listing
 from interviewloop.workspace.workspace import Conflict, Workspace
-from tests.workspace.values import a_session, noted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,32 +111,34 @@ def test_a_broken_loop_file_leaves_its_sessions(workspace: Workspace) -> None:
 
 def _cut_key(whole: bytes, chance: random.Random) -> bytes:
     lines = whole.split(b"\n")
-    required = [n for n, line in enumerate(lines) if line.startswith((b"case", b"loop", b"created"))]
+    required = [
+        n for n, line in enumerate(lines) if line.startswith((b"case", b"loop", b"created"))
+    ]
     del lines[chance.choice(required)]
     return b"\n".join(lines)
 
 
 DAMAGE: tuple[Callable[[bytes, random.Random], bytes], ...] = (
     lambda whole, chance: whole[: chance.randrange(120)],
-    lambda whole, chance: b"\0" * len(whole),
-    lambda whole, chance: b"",
-    lambda whole, chance: chance.randbytes(400),
+    lambda whole, _chance: b"\0" * len(whole),
+    lambda _whole, _chance: b"",
+    lambda _whole, chance: chance.randbytes(400),
     lambda whole, chance: whole.replace(b" = ", b" ", chance.randrange(1, 9)),
-    lambda whole, chance: whole + b"\n[notes.n1]\n",
+    lambda whole, _chance: whole + b"\n[notes.n1]\n",
     lambda whole, chance: whole.replace(b'"', b"'", chance.randrange(1, 10) * 2 - 1),
-    lambda whole, chance: b"<<<<<<< HEAD\n" + whole + b"=======\n" + whole + b">>>>>>> x\n",
-    lambda whole, chance: whole.replace(b"\n", b"\nextra = 1\n", 1),
-    lambda whole, chance: whole.replace(b"version = 1", b"version = 7"),
-    lambda whole, chance: whole.replace(b"2026-03-01 ", b"2026-13-01T"),
+    lambda whole, _chance: b"<<<<<<< HEAD\n" + whole + b"=======\n" + whole + b">>>>>>> x\n",
+    lambda whole, _chance: whole.replace(b"\n", b"\nextra = 1\n", 1),
+    lambda whole, _chance: whole.replace(b"version = 1", b"version = 7"),
+    lambda whole, _chance: whole.replace(b"2026-03-01 ", b"2026-13-01T"),
     _cut_key,
-    lambda whole, chance: b"x = " + b"[" * 5000 + whole,
-    lambda whole, chance: whole.replace(b"clock_s = 4.5", b"clock_s = -4.5"),
-    lambda whole, chance: whole[:-20] + b"\xff" + whole[-20:],
+    lambda whole, _chance: b"x = " + b"[" * 5000 + whole,
+    lambda whole, _chance: whole.replace(b"clock_s = 4.5", b"clock_s = -4.5"),
+    lambda whole, _chance: whole[:-20] + b"\xff" + whole[-20:],
 )
 
 
 def test_two_hundred_damaged_files(workspace: Workspace) -> None:
-    chance = random.Random(20260301)
+    chance = random.Random(20260301)  # noqa: S311 - damage, not secrets
     good = [workspace.create(a_session(interviewer=f"good-{number}")) for number in range(20)]
     bad = {}
     for number in range(200):
@@ -172,10 +173,12 @@ def test_only_changed_files_are_read_again(
         os.utime(path, (1000.0, 1000.0))
     first = workspace.listing()
     read: list[str] = []
-    real = listing_module.read_file
-    monkeypatch.setattr(
-        listing_module, "read_file", lambda path: (read.append(path.name), real(path))[1]
-    )
+
+    def counted(path: Path) -> tuple[bytes, Stamp]:
+        read.append(path.name)
+        return read_file(path)
+
+    monkeypatch.setattr("interviewloop.workspace.listing.read_file", counted)
     assert workspace.listing() == first
     assert read == []
 
@@ -219,5 +222,35 @@ def test_names_typed_before_most_used_first(workspace: Workspace) -> None:
 def test_a_sessions_folder_that_is_a_file(workspace: Workspace) -> None:
     workspace.root.mkdir()
     workspace.sessions.touch()
-    with pytest.raises(ReadFailed, match="folder cannot be read"):
-        workspace.listing()
+    assert workspace.listing() == Listing((), (), ())
+    failed = workspace.not_writable()
+    assert failed is not None
+    assert "a file, not a folder" in failed.what
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o200, 0o400])
+def test_a_loop_that_may_not_be_read_is_named(ordinary_user: Path, mode: int) -> None:
+    workspace = Workspace(ordinary_user)
+    workspace.create(a_session(loop="open"))
+    shut = workspace.create(a_session(loop="shut")).parent
+    shut.chmod(mode)
+    found = workspace.listing()
+    shut.chmod(0o700)
+    assert [stored.session.loop for stored in found.sessions] == ["open"]
+    assert {bad.path for bad in found.unreadable} <= {shut, *shut.iterdir()}
+    assert found.unreadable
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o400])
+def test_a_sessions_folder_that_may_not_be_read(ordinary_user: Path, mode: int) -> None:
+    workspace = Workspace(ordinary_user)
+    workspace.create(a_session())
+    workspace.sessions.chmod(mode)
+    try:
+        found = workspace.listing()
+    except ReadFailed as problem:
+        assert problem.where == str(workspace.sessions)  # noqa: PT017 - as good as a listing
+    else:
+        assert [bad.path.name for bad in found.unreadable] == ["ml-lead"]
+    finally:
+        workspace.sessions.chmod(0o700)

@@ -7,20 +7,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.workspace.values import NOON, a_session, noted
 
 from interviewloop.model.errors import Problem
 from interviewloop.workspace.codec import encode
 from interviewloop.workspace.files import SaveFailed
 from interviewloop.workspace.saver import Saver, SaveState
 from interviewloop.workspace.workspace import Conflict, SealBroken
-from tests.workspace.values import NOON, a_session, noted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from interviewloop.model.session import Session
     from interviewloop.workspace.workspace import Workspace
+
+    Make = Callable[..., Saver]
 
 PATIENCE = 20.0
 """Seconds after which a test calls something hung; none waits that long when all is well."""
@@ -28,7 +30,7 @@ FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 class Store:
-    """Remembers what it is given, fails as told, and can be made to wait in the middle of a save."""
+    """Remembers what it is given, fails as told, and can be made to wait within a save."""
 
     def __init__(self, *failures: BaseException | None) -> None:
         self.failures = list(failures)
@@ -38,7 +40,7 @@ class Store:
         self.go_on = threading.Event()
         self.go_on.set()
 
-    def save(self, path: Path, session: Session) -> None:
+    def save(self, _path: Path, session: Session) -> None:
         self.tried += 1
         self.began.release()
         assert self.go_on.wait(PATIENCE)
@@ -76,7 +78,7 @@ def told() -> Told:
 
 
 @pytest.fixture
-def make(path: Path, told: Told) -> Iterator[type[Saver]]:
+def make(path: Path, told: Told) -> Iterator[Make]:
     """Makes savers, and ends them after the test."""
     made: list[Saver] = []
 
@@ -85,7 +87,7 @@ def make(path: Path, told: Told) -> Iterator[type[Saver]]:
         made.append(saver)
         return saver
 
-    yield build  # type: ignore[misc]
+    yield build
     for saver in made:
         saver.close(PATIENCE)
 
@@ -94,7 +96,7 @@ def _snapshots(count: int) -> list[Session]:
     return [noted(a_session(), f"snapshot {number}") for number in range(count)]
 
 
-def test_saved_and_told(make: type[Saver], told: Told) -> None:
+def test_saved_and_told(make: Make, told: Told) -> None:
     store = Store()
     saver = make(store)
     assert saver.state == SaveState()
@@ -107,7 +109,7 @@ def test_saved_and_told(make: type[Saver], told: Told) -> None:
     assert not saver.dirty
 
 
-def test_the_newest_snapshot_wins(make: type[Saver]) -> None:
+def test_the_newest_snapshot_wins(make: Make) -> None:
     store = Store()
     store.go_on.clear()
     saver = make(store)
@@ -122,7 +124,7 @@ def test_the_newest_snapshot_wins(make: type[Saver]) -> None:
     assert store.saved == [first, others[-1]]
 
 
-def test_submitting_does_not_wait_for_a_slow_disk(make: type[Saver]) -> None:
+def test_submitting_does_not_wait_for_a_slow_disk(make: Make) -> None:
     store = Store()
     store.go_on.clear()
     saver = make(store)
@@ -133,7 +135,7 @@ def test_submitting_does_not_wait_for_a_slow_disk(make: type[Saver]) -> None:
     store.go_on.set()
 
 
-def test_retried_with_growing_pauses_until_saved(make: type[Saver], told: Told) -> None:
+def test_retried_with_growing_pauses_until_saved(make: Make, told: Told) -> None:
     pauses: list[float] = []
 
     def wait(wake: threading.Condition, seconds: float | None) -> None:
@@ -142,7 +144,7 @@ def test_retried_with_growing_pauses_until_saved(make: type[Saver], told: Told) 
         else:
             pauses.append(seconds)
 
-    store = Store(*[SaveFailed.__new__(SaveFailed) for _ in range(0)], *([FULL] * 7))
+    store = Store(*[FULL] * 7)
     saver = make(store, wait=wait)
     saver.submit(a_session())
     told.wait_for(16)
@@ -159,8 +161,10 @@ def test_retried_with_growing_pauses_until_saved(make: type[Saver], told: Told) 
     assert pauses[7:] == [0.5]
 
 
-def test_the_reason_stays_on_show_while_it_is_tried_again(make: type[Saver], told: Told) -> None:
-    saver = make(Store(None, FULL, FULL), wait=lambda wake, s: wake.wait(PATIENCE if s is None else 0))
+def test_the_reason_stays_on_show_while_it_is_tried_again(make: Make, told: Told) -> None:
+    saver = make(
+        Store(None, FULL, FULL), wait=lambda wake, s: wake.wait(PATIENCE if s is None else 0)
+    )
     saver.submit(a_session())
     assert saver.flush(PATIENCE)
     saver.submit(noted(a_session(), "later"))
@@ -172,7 +176,7 @@ def test_the_reason_stays_on_show_while_it_is_tried_again(make: type[Saver], tol
 
 
 @pytest.mark.parametrize("how", ["submit", "flush"])
-def test_a_pause_ends_when_there_is_reason_to(make: type[Saver], told: Told, how: str) -> None:
+def test_a_pause_ends_when_there_is_reason_to(make: Make, told: Told, how: str) -> None:
     store = Store(FULL)
     # A pause longer than any patience: only being woken can end it.
     saver = make(store, wait=lambda wake, _seconds: wake.wait(100 * PATIENCE))
@@ -188,9 +192,26 @@ def test_a_pause_ends_when_there_is_reason_to(make: type[Saver], told: Told, how
         assert store.saved == [first]
 
 
+@pytest.mark.parametrize("how", ["submit", "flush"])
+def test_no_pause_when_the_reason_came_during_the_try(make: Make, told: Told, how: str) -> None:
+    store = Store(FULL)
+    store.go_on.clear()
+    saver = make(store, wait=lambda wake, _seconds: wake.wait(100 * PATIENCE))
+    first, second = _snapshots(2)
+    saver.submit(first)
+    assert store.began.acquire(timeout=PATIENCE)
+    if how == "submit":
+        saver.submit(second)
+    else:
+        assert not saver.flush(0)
+    store.go_on.set()
+    told.wait_for(4)
+    assert store.saved == [second if how == "submit" else first]
+
+
 @pytest.mark.parametrize("refused", [Conflict, SealBroken])
 def test_what_is_refused_waits_for_a_change(
-    make: type[Saver], told: Told, path: Path, refused: type[Problem]
+    make: Make, told: Told, path: Path, refused: type[Problem]
 ) -> None:
     error = Conflict(path, path) if refused is Conflict else SealBroken(path)
     store = Store(error)
@@ -205,8 +226,10 @@ def test_what_is_refused_waits_for_a_change(
     assert saver.state == SaveState(saved_at=NOON)
 
 
-@pytest.mark.parametrize("error", [ValueError("odd"), MemoryError(), RecursionError(), KeyError("x")])
-def test_no_exception_ends_the_thread(make: type[Saver], error: Exception) -> None:
+@pytest.mark.parametrize(
+    "error", [ValueError("odd"), MemoryError(), RecursionError(), KeyError("x")]
+)
+def test_no_exception_ends_the_thread(make: Make, error: Exception) -> None:
     store = Store(error)
     saver = make(store)
     saver.submit(a_session())
@@ -214,7 +237,7 @@ def test_no_exception_ends_the_thread(make: type[Saver], error: Exception) -> No
     assert store.saved == [a_session()]
 
 
-def test_an_unexpected_error_is_named(make: type[Saver], told: Told) -> None:
+def test_an_unexpected_error_is_named(make: Make, told: Told) -> None:
     saver = make(Store(ValueError("odd")), wait=lambda wake, _seconds: wake.wait(PATIENCE))
     saver.submit(a_session())
     told.wait_for(2)
@@ -236,7 +259,7 @@ def test_a_listener_that_fails_does_not_stop_the_saving(path: Path) -> None:
     saver.close()
 
 
-def test_closing_saves_what_was_submitted_meanwhile(make: type[Saver]) -> None:
+def test_closing_saves_what_was_submitted_meanwhile(make: Make) -> None:
     store = Store()
     store.go_on.clear()
     saver = make(store)
@@ -252,7 +275,7 @@ def test_closing_saves_what_was_submitted_meanwhile(make: type[Saver]) -> None:
     assert not saver.dirty
 
 
-def test_closing_during_a_pause_tries_once_more_and_ends(make: type[Saver], told: Told) -> None:
+def test_closing_during_a_pause_tries_once_more_and_ends(make: Make, told: Told) -> None:
     store = Store(FULL, FULL)
     saver = make(store, wait=lambda wake, _seconds: wake.wait(PATIENCE))
     saver.submit(a_session())
@@ -265,7 +288,7 @@ def test_closing_during_a_pause_tries_once_more_and_ends(make: type[Saver], told
     saver.close()
 
 
-def test_a_hanging_disk_does_not_hang_the_program(make: type[Saver]) -> None:
+def test_a_hanging_disk_does_not_hang_the_program(make: Make) -> None:
     store = Store()
     store.go_on.clear()
     saver = make(store)
@@ -278,7 +301,7 @@ def test_a_hanging_disk_does_not_hang_the_program(make: type[Saver]) -> None:
     store.go_on.set()
 
 
-def test_rescue_writes_the_newest_elsewhere(make: type[Saver], tmp_path: Path) -> None:
+def test_rescue_writes_the_newest_elsewhere(make: Make, tmp_path: Path) -> None:
     saver = make(Store(FULL), wait=lambda wake, _seconds: wake.wait(PATIENCE))
     with pytest.raises(Problem, match="Nothing to save"):
         saver.rescue(tmp_path)

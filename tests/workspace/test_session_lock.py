@@ -6,17 +6,17 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.workspace.values import NOON
 
 from interviewloop.workspace.files import SaveFailed
 from interviewloop.workspace.lock import HeldBy, SessionLock
-from tests.workspace.values import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 HOLDER = """
 import sys, time
@@ -92,7 +92,9 @@ def test_two_windows_of_one_process(path: Path) -> None:
         with pytest.raises(HeldBy) as caught:
             SessionLock(path, "ann").acquire()
         said = caught.value.what
-        assert said == f"it is open by ann on desk, process {os.getpid()} since 2026-03-01 12:00 UTC"
+        assert (
+            said == f"it is open by ann on desk, process {os.getpid()} since 2026-03-01 12:00 UTC"
+        )
     assert not first.held
     first.release()
     with SessionLock(path, "ann") as second:
@@ -119,9 +121,17 @@ def test_opening_clears_up_after_killed_writers(path: Path) -> None:
     stale = path.with_name(f".{path.name}.{'a' * 16}.tmp")
     stale.touch()
     os.utime(stale, (1000.0, 1000.0))
-    with pytest.raises(ZeroDivisionError), SessionLock(path, "ann"):
+    with SessionLock(path, "ann"):
         assert not stale.exists()
-        raise ZeroDivisionError
+
+
+def test_an_error_gives_the_lock_back(path: Path) -> None:
+    def fail() -> None:
+        with SessionLock(path, "ann"):
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with SessionLock(path, "ann") as again:
         assert again.held
 

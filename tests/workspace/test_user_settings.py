@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -136,7 +137,7 @@ def test_what_is_saved_is_read_and_the_rest_stays(path: Path, before: str | None
 
 def test_only_the_line_that_changed_changes(path: Path) -> None:
     _write(path, '# a\ninterviewer = "Ann" # me\n\ntheme = "dark" # at night\nwrong = 1\n')
-    save_settings(path, load_settings(path)[0].model_copy(update={"theme": "light"}))
+    save_settings(path, replace(load_settings(path)[0], theme="light"))
     assert path.read_text() == '# a\ninterviewer = "Ann" # me\n\ntheme = "light"\nwrong = 1\n'
 
 

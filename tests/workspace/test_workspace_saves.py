@@ -6,16 +6,17 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.workspace.test_file_names import HOSTILE
+from tests.workspace.values import NOON, a_session, amendment, noted, sealed
 
 from interviewloop.model.errors import Problem
 from interviewloop.model.scorecard import Scorecard
 from interviewloop.model.session import Clock
-from interviewloop.workspace.codec import DecodeProblem, decode_session, encode
+from interviewloop.workspace.codec import decode_session, encode
 from interviewloop.workspace.files import ReadFailed, SaveFailed
 from interviewloop.workspace.locations import Found
+from interviewloop.workspace.toml_text import DecodeProblem
 from interviewloop.workspace.workspace import Conflict, SealBroken, Workspace, open_workspace
-from tests.workspace.test_file_names import HOSTILE
-from tests.workspace.values import NOON, a_session, amendment, noted, sealed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -77,11 +77,25 @@ def amendment(after: int) -> Amendment:
 ids = st.from_regex(r"[a-z][a-z0-9]{0,4}([-_][a-z0-9]{1,3}){0,2}", fullmatch=True)
 # Without an argument, characters() also draws lone surrogates, which the models replace.
 texts = st.text(st.characters(), max_size=40) | st.sampled_from(
-    ["\0", "\x1b[31m", "a\r\nb", "a\nb\r", '"""', "'''\\", "\u202eabc\u2066", "שלום", "👩‍💻", "\x7f\x85"]
+    [
+        "\0",
+        "\x1b[31m",
+        "a\r\nb",
+        "a\nb\r",
+        '"""',
+        "'''\\",
+        "\u202eabc\u2066",
+        "שלום",
+        "👩‍💻",
+        "\x7f\x85",
+    ]
 )
 names = texts.map(lambda text: f"n{text}")
 moments = st.datetimes(
-    min_value=datetime(1, 1, 3), max_value=datetime(9999, 12, 28), timezones=st.timezones()
+    # Two days from the ends of time, which in another zone lie beyond them.
+    min_value=datetime(1, 1, 3),  # noqa: DTZ001 - the zone is drawn apart
+    max_value=datetime(9999, 12, 28),  # noqa: DTZ001
+    timezones=st.timezones(),
 )
 seconds = st.floats(min_value=0, allow_nan=False, allow_infinity=False)
 scores = st.sampled_from([1, 2, 3, 4, 5, "no-signal"])

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from interviewloop.cli.here import here
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 
@@ -160,16 +161,9 @@ def _from_sessions(args: argparse.Namespace) -> _Source:
 
 
 def _listing(args: argparse.Namespace) -> Listing:
-    from interviewloop.workspace.locations import Surroundings, find_config, find_workspace
-    from interviewloop.workspace.settings import load_settings
     from interviewloop.workspace.workspace import open_workspace
 
-    surroundings = Surroundings.of_process()
-    # Mistakes in the config file are told when the app opens.
-    settings, _ = load_settings(find_config(surroundings).root)
-    return open_workspace(
-        find_workspace(surroundings, args.workspace, settings.workspace)
-    ).listing()
+    return open_workspace(here(args.workspace).workspace).listing()
 
 
 def _talk(*lines: str) -> None:

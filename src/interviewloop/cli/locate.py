@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from interviewloop.cli.here import here
+
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
@@ -53,19 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
 def located(surroundings: Surroundings, explicit: str | None) -> dict[str, tuple[Found, ...]]:
     """Every kind of place with its paths, first match first. Reads the config file, if any."""
     from interviewloop.library.places import shipped_folder
-    from interviewloop.workspace.locations import (
-        Found,
-        content_folders,
-        find_config,
-        find_workspace,
-        sessions_folder,
-    )
-    from interviewloop.workspace.settings import load_settings
+    from interviewloop.workspace.locations import Found, content_folders, sessions_folder
 
-    config = find_config(surroundings)
-    # Mistakes in the file are told when the app opens; here a wrong setting counts as none.
-    settings, _ = load_settings(config.root)
-    workspace = find_workspace(surroundings, explicit, settings.workspace)
+    _, workspace, config, *_ = here(explicit, surroundings)
     cases = content_folders(workspace.root, shipped_folder())
     return {
         "workspace": (workspace,),

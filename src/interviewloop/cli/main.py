@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from interviewloop import __version__
 from interviewloop.cli import calibrate, completion, locate, open_app, plan, validate
 from interviewloop.model.errors import Problem
+from interviewloop.model.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = parsed.run(parsed)
         sys.stdout.flush()
     except Problem as problem:
-        print("\n".join(problem.lines()), file=sys.stderr)
+        print("\n".join(map(visible, problem.lines())), file=sys.stderr)
         return BAD
     except BrokenPipeError:
         # The reader (head, less) has seen enough; point stdout elsewhere so that exit is quiet.

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from interviewloop.cli.here import here
 from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from interviewloop.cli.here import Here
     from interviewloop.library.library import Library
-    from interviewloop.workspace.locations import Surroundings
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -29,9 +30,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(arguments: argparse.Namespace) -> int:
     """Open the app on the workspace."""
     _need_terminal()
-    from interviewloop.workspace.locations import Surroundings  # deferred: not for --help
-
-    return _open(Surroundings.of_process(), arguments.workspace)
+    return _open(here(arguments.workspace))
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
@@ -43,7 +42,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
     surroundings = Surroundings.of_process()
     root = surroundings.absolute(arguments.workspace or surroundings.data_dir / "demo")
     copy_examples(root)
-    return _open(surroundings, root)
+    return _open(here(root, surroundings))
 
 
 def _need_terminal() -> None:
@@ -57,19 +56,14 @@ def _need_terminal() -> None:
         )
 
 
-def _open(surroundings: Surroundings, named: str | Path | None) -> int:
+def _open(place: Here) -> int:
     # deferred, as everything here: the screen library alone takes a tenth of a second
     from interviewloop.tui.app import InterviewloopApp
     from interviewloop.tui.services import Services
-    from interviewloop.workspace.locations import find_config, find_workspace
-    from interviewloop.workspace.settings import load_settings
 
-    settings, problems = load_settings(find_config(surroundings).root)
-    root = find_workspace(surroundings, named, settings.workspace).root
-    for problem in problems:
-        print("\n".join(problem.lines()), file=sys.stderr)
-    services = Services(root, settings, lambda: _library(root))
-    return InterviewloopApp(services).run() or 0
+    root = place.workspace.root
+    services = Services(root, place.config.root, place.settings, lambda: _library(root))
+    return InterviewloopApp(services, place.mistakes).run() or 0
 
 
 def _library(root: Path) -> Library:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING
 
+from interviewloop.cli.here import here
+
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 # Nothing heavier than argparse is imported up here: every command pays for this module's imports,
 # also `interviewloop --help`. What a check needs is imported when a check runs.
 
-CLEAN, ERRORS, USAGE = 0, 1, 2
+CLEAN, ERRORS = 0, 1
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,11 +29,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "good ones. Each line of the answer names file, line, rule, mistake and mend.",
         epilog="Exit code: 0 no errors, 1 errors found, 2 a path does not exist.",
     )
-    _add_arguments(parser)
-    parser.set_defaults(run=run)
-
-
-def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
@@ -42,6 +39,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     parser.add_argument("--rules", action="store_true", help="list the rules and check nothing")
     parser.add_argument("--strict", action="store_true", help="let warnings fail the check too")
+    parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -97,11 +95,10 @@ def _usual_places(workspace: str | None) -> list[Path]:
     """``cases`` and ``rubrics`` of the workspace named, else here, else found, else shipped."""
     from interviewloop.library.places import shipped_folder
     from interviewloop.model.errors import Problem
-    from interviewloop.workspace.locations import Surroundings, find_workspace
 
-    surroundings = Surroundings.of_process()
-    here = [] if workspace else [surroundings.cwd]
-    for folder in (*here, find_workspace(surroundings, workspace).root, shipped_folder()):
+    place = here(workspace)
+    first = [] if workspace else [place.surroundings.cwd]
+    for folder in (*first, place.workspace.root, shipped_folder()):
         if folder is not None:
             places = [folder / "cases", folder / "rubrics"]
             present = [place for place in places if place.is_dir()]
@@ -168,23 +165,24 @@ def _print_json(report: Report) -> None:
 
 def _print_rules(*, as_json: bool) -> None:
     from interviewloop.library.lint import all_rules
+    from interviewloop.library.lint.registry import ALL_KINDS
 
     rules = all_rules()
     if as_json:
         import json
 
         rows = [
-            {"code": rule.code, "severity": rule.severity, "holds": rule.holds} for rule in rules
+            {
+                "code": rule.code,
+                "severity": rule.severity,
+                "holds": rule.holds,
+                "kinds": sorted(rule.kinds),
+            }
+            for rule in rules
         ]
         print(json.dumps(rows, indent=2))
         return
     print("E fails a check, W asks a reviewer to look.")
     for rule in rules:
-        print(f"{rule.code}  {rule.severity}  {rule.holds}")
-
-
-def main(argv: Sequence[str] | None = None) -> None:
-    """The command on its own, without the other commands."""
-    parser = argparse.ArgumentParser(prog="interviewloop validate")
-    _add_arguments(parser)
-    raise SystemExit(run(parser.parse_args(argv)))
+        only = "" if rule.kinds == ALL_KINDS else f" (only for {', '.join(sorted(rule.kinds))})"
+        print(f"{rule.code}  {rule.severity}  {rule.holds}{only}")

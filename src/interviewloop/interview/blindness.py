@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
 
 def owes_scorecard(viewer: str, session: Session, sessions: Iterable[Session]) -> bool:
-    """Whether ``viewer`` still has an unsealed session of the same candidate or loop."""
+    """Whether ``viewer`` still has an unsealed session of the same candidate or loop.
+
+    A viewer who has given no name may be any interviewer of the loop.
+    """
+    unknown = not viewer.strip()
     return any(
-        same_name(other.interviewer, viewer)
+        (unknown or same_name(other.interviewer, viewer))
         and not other.sealed
         and (other.loop == session.loop or other.candidate == session.candidate)
         for other in sessions

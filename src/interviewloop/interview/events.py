@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from interviewloop.model.case import Rung
     from interviewloop.model.scorecard import Confidence, Recommendation, Score
-    from interviewloop.model.session import Signal
+    from interviewloop.model.session import Rung, Signal
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from interviewloop.interview.moment import Moment
     from interviewloop.interview.plan import Plan
-    from interviewloop.model.case import Rung
-    from interviewloop.model.session import Session
+    from interviewloop.model.session import Rung, Session
 
 _T = TypeVar("_T")
 

@@ -11,6 +11,9 @@ from interviewloop.model.errors import Problem
 MAX_BYTES = 2_000_000
 """Larger than any case or exhibit should be; stops a mistaken path from filling the memory."""
 
+# A FIFO without a writer would block the open, and Windows would change line ends.
+_FLAGS: int = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     """The content of a regular file.
@@ -19,22 +22,19 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     """
     where = str(path)
     try:
-        # A FIFO without a writer would block the open; the flag makes it return at once.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    except FileNotFoundError:
-        raise Problem("Not found", "there is no such file", "check the name", where) from None
-    except IsADirectoryError:
-        raise _irregular(where) from None
-    except (OSError, ValueError) as error:
-        why = _reason(error)
-        raise Problem("Cannot read", why, "check that you may read it", where) from None
-    with os.fdopen(handle, "rb") as file:
+        handle = os.open(path, os.O_RDONLY | _FLAGS)
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise _irregular(where)
-            content = file.read(limit + 1)
-        except OSError as error:
-            raise Problem("Cannot read", _reason(error), "check the disk", where) from None
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                content = file.read(limit + 1)
+        finally:
+            os.close(handle)
+    except FileNotFoundError:
+        raise Problem("Not found", "there is no such file", "check the name", where) from None
+    except (OSError, ValueError) as error:
+        why = _reason(error)
+        raise Problem("Cannot read", why, "check that you may read it", where) from None
     if len(content) > limit:
         raise Problem(
             "Too large",

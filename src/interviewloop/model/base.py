@@ -18,7 +18,6 @@ class Frozen(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        populate_by_name=True,
         validate_default=True,
         allow_inf_nan=False,
     )
@@ -38,6 +37,13 @@ def _utc(value: datetime) -> datetime:
     return value.astimezone(UTC)
 
 
+def _no_lookalike(value: object) -> object:
+    """Refuse what Python takes for a whole number: ``true`` for 1 and ``3.0`` for 3."""
+    if isinstance(value, bool | float):
+        raise ValueError(f"{value!r} is not a whole number")  # noqa: TRY004 - pydantic reports only this
+    return value
+
+
 def _typed(value: object) -> object:
     return storable(value) if isinstance(value, str) else value
 
@@ -45,6 +51,9 @@ def _typed(value: object) -> object:
 SchemaVersion = Annotated[int, BeforeValidator(_schema_version)]
 Instant = Annotated[datetime, AfterValidator(_utc)]
 """A moment in UTC; a time without a zone is refused."""
+
+WHOLE = BeforeValidator(_no_lookalike)
+"""Put beside a literal of whole numbers."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$", max_length=60)]
 """An id an author writes: lower-case letters, digits, single hyphens or underscores inside."""

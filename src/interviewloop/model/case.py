@@ -20,8 +20,6 @@ CaseKind = Literal["feature-design", "experiment-critique", "incident", "take-ho
 Setting = Literal["consumer", "b2b-saas", "security", "regulated-finance", "startup", "enterprise"]
 Audience = Literal["candidate", "interviewer"]
 ExhibitKind = Literal["table", "chart", "log", "text"]
-Rung = Literal[0, 1, 2, 3]
-"""How much help came before: 0 unprompted, 1 neutral probe, 2 pointed probe, 3 a hint."""
 PitfallKind = Literal[
     "sample-ratio-mismatch",
     "survivorship",

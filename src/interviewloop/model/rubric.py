@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from interviewloop.model.base import Frozen, Id, SchemaVersion, Text
+from interviewloop.model.base import WHOLE, Frozen, Id, SchemaVersion, Text
 
-Level = Literal[1, 2, 3, 4, 5]
+Level = Annotated[Literal[1, 2, 3, 4, 5], WHOLE]
 LEVELS: tuple[Level, ...] = (1, 2, 3, 4, 5)
 BETWEEN: dict[int, str] = {
     4: "Between 3 and 5: all of the 3, and a clear part of the 5.",

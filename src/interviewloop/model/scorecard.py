@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from interviewloop.model.base import Frozen, Id, Instant, Name, Typed
+from interviewloop.model.base import WHOLE, Frozen, Id, Instant, Name, Typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 NO_SIGNAL: Literal["no-signal"] = "no-signal"
-Score = Literal[1, 2, 3, 4, 5, "no-signal"]
+Score = Annotated[Literal[1, 2, 3, 4, 5, "no-signal"], WHOLE]
 """1 to 5, or no signal: a legal answer, which is missing data and never a 0."""
 Confidence = Literal["low", "medium", "high"]
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
@@ -47,7 +47,8 @@ class Amendment(Frozen):
     by: Name
     field: Id
     """A dimension, or ``recommendation``."""
-    before: Score | Recommendation | None
+    before: Score | Recommendation | None = None
+    """None where there was no score."""
     after: Score | Recommendation
     why: Typed = Field(min_length=1, pattern=r"\S")
     seal: str

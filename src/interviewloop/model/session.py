@@ -11,8 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from interviewloop.model.base import Frozen, Id, Instant, Name, SchemaVersion, Typed
-from interviewloop.model.case import Rung
+from interviewloop.model.base import WHOLE, Frozen, Id, Instant, Name, SchemaVersion, Typed
 from interviewloop.model.scorecard import Amendment, Scorecard
 
 SessionKind = Literal["live", "mock", "shadow", "example"]
@@ -20,6 +19,8 @@ SESSION_KINDS: tuple[SessionKind, ...] = ("live", "mock", "shadow", "example")
 Phase = Literal["ready", "interview", "scoring", "sealed"]
 Signal = Literal["strong", "weak", "red-flag", "note"]
 Move = Literal["start", "next", "back", "skip", "jump", "pause", "resume", "score", "reopen"]
+Rung = Annotated[Literal[0, 1, 2, 3], WHOLE]
+"""How much help came before: 0 unprompted, 1 neutral probe, 2 pointed probe, 3 a hint."""
 Seconds = Annotated[float, Field(ge=0)]
 
 

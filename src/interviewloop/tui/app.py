@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual import events
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 
 from interviewloop.model.errors import Problem
+from interviewloop.tui.ordered_keys import OrderedKeys
 from interviewloop.tui.screens.home import HomeScreen
 from interviewloop.tui.themes import DARK, LIGHT, MUTED, THEMES
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from textual.app import App
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from interviewloop.interview.moment import Moment
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
     from interviewloop.workspace.saver import SaveState
 
 
-class InterviewloopApp(App[int]):
+class InterviewloopApp(OrderedKeys[int]):
     """Home at the bottom; above it the one session that is open, if any."""
 
     TITLE = "Interviewloop"
@@ -38,8 +43,10 @@ class InterviewloopApp(App[int]):
         Binding("ctrl+t", "theme", "Theme", id="app.theme", show=False, tooltip="Dark or light"),
     ]  # fmt: skip
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, mistakes: Iterable[Problem] = ()) -> None:
+        """``mistakes`` are what is wrong in the config file; they are told when home is shown."""
         super().__init__()
+        self._mistakes = tuple(mistakes)
         self.services = services
         self.desk: Desk | None = None
         for theme in THEMES:
@@ -52,6 +59,21 @@ class InterviewloopApp(App[int]):
     def now(self) -> Moment:
         return self.services.now()
 
+    def get_driver_class(self) -> type[Driver]:
+        chosen = super().get_driver_class()
+        if sys.platform != "win32" and chosen.__name__ == "LinuxDriver":
+            from interviewloop.tui.terminal_input import ForgivingDriver
+
+            return ForgivingDriver
+        return chosen
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Paste):
+            from interviewloop.tui.terminal_input import unmasked
+
+            event.text = unmasked(event.text)
+        await super().on_event(event)
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return {"muted": MUTED}
 
@@ -63,7 +85,10 @@ class InterviewloopApp(App[int]):
     def on_mount(self) -> None:
         self.set_keymap(dict(self.services.settings.keymap))
         self._go_down_in_order()
-        self.push_screen(HomeScreen())
+        home = HomeScreen()
+        self.push_screen(home)
+        for mistake in self._mistakes:
+            home.tell(mistake)
 
     # --- sessions ------------------------------------------------------------------------------
 
@@ -108,13 +133,15 @@ class InterviewloopApp(App[int]):
 
     def close_desk(self) -> None:
         """Save and let go of the open session, then show the list."""
-        if self.desk is not None and not self.desk.close():
+        if self.desk is not None and not self.desk.saved(2.0):
             self.notify(
                 "The last change is not on disk yet; it is still being tried.",
                 title="Not saved",
                 severity="error",
             )
             return
+        if self.desk is not None:
+            self.desk.close()
         self.desk = None
         self.show_home()
 
@@ -131,6 +158,8 @@ class InterviewloopApp(App[int]):
             self._loop.call_soon_threadsafe(self._show_save_state)
 
     def _show_save_state(self) -> None:
+        if not self._running or not self.screen_stack:
+            return
         show = getattr(self.screen, "show_save_state", None)
         if show is not None and self.screen.is_mounted:
             show()
@@ -175,7 +204,7 @@ class InterviewloopApp(App[int]):
         self.push_screen(
             Choose(
                 "Not saved",
-                "The last change could not be written to its file yet.",
+                f"What was entered last is not on disk yet: {self._why_not_saved()}.",
                 [
                     ("stay", "Stay; it is tried again every few seconds"),
                     ("elsewhere", "Save a copy in the home folder, then quit"),
@@ -184,6 +213,10 @@ class InterviewloopApp(App[int]):
             ),
             answered,
         )
+
+    def _why_not_saved(self) -> str:
+        state = self.desk.saver.state if self.desk is not None and self.desk.saver else None
+        return state.problem.what if state is not None and state.problem else "it takes too long"
 
     def _rescue(self) -> None:
         from pathlib import Path  # deferred: only a full disk gets here
@@ -208,12 +241,18 @@ class InterviewloopApp(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every explained key of the screen one is on, under the screen's name, then the app's."""
+        for command in super().get_system_commands(screen):
+            if command.title == "Screenshot":
+                yield command
+        offered = getattr(screen, "palette_commands", None)
+        if offered is not None:
+            yield from offered()
         where = getattr(screen, "TITLE_HERE", "") or "screen"
         for name, active in ((where, screen), ("app", self)):
             seen: set[str] = set()
             for bindings in active._bindings.key_to_bindings.values():  # noqa: SLF001
                 for binding in bindings:
-                    if binding.tooltip and binding.action not in seen:
+                    if binding.tooltip and not binding.system and binding.action not in seen:
                         seen.add(binding.action)
                         yield SystemCommand(
                             f"{name}: {binding.description}",

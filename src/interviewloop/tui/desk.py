@@ -93,13 +93,12 @@ class Desk:
         """Wait until everything is on disk; False when it is not within ``timeout`` seconds."""
         return self.saver is None or self.saver.flush(timeout)
 
-    def close(self, timeout: float = 5.0) -> bool:
-        """Save, stop the saver and free the lock; False when the last change is not on disk."""
-        done = self.saved(timeout)
+    def close(self, timeout: float = 5.0) -> None:
+        """Save, stop the saver and free the lock. Ask :meth:`saved` first, or afterwards with 0."""
+        self.saved(timeout)
         if self.saver is not None:
             self.saver.close()
         self._release()
-        return done
 
     def _step(self, source: list[Event], target: list[Event], what: str) -> Event:
         if not source:

@@ -64,11 +64,15 @@ def chart_content(exhibit: Exhibit, chart: Chart, table: Table) -> Content:
     if low > 0 and low < 0.4 * high:
         low = 0.0
     lines = _plot(series, len(xs), low, high)
-    left = max(len(_short(low)), len(_short(high)))
+    bottom = CHART_HEIGHT - 1
+    ticks = {
+        row: _short(high - (high - low) * row / bottom)
+        for row in (0, bottom // 4, bottom // 2, 3 * bottom // 4, bottom)
+    }
+    left = max(map(len, ticks.values()))
     body = []
     for row, line in enumerate(lines):
-        tick = _short(high) if row == 0 else _short(low) if row == len(lines) - 1 else ""
-        body.append(f"{tick.rjust(left)} ┤{''.join(line)}".rstrip())
+        body.append(f"{ticks.get(row, '').rjust(left)} ┤{''.join(line)}".rstrip())
     axis = " " * left + " └" + "─" * CHART_WIDTH
     ends = f"{' ' * (left + 2)}{xs[0]}{xs[-1].rjust(CHART_WIDTH - len(xs[0]))}"
     signs = [f"{_MARKS[place % len(_MARKS)]} {name}" for place, name in enumerate(series)]
@@ -117,7 +121,7 @@ def _plot(
 
 
 def _short(value: float) -> str:
-    return f"{value:.4g}"
+    return f"{value:.3g}"
 
 
 def _is_number(cell: str) -> bool:

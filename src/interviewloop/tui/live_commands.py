@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
 
 from interviewloop.interview import commands
 from interviewloop.interview.events import (
@@ -16,12 +19,13 @@ from interviewloop.interview.events import (
     ShowExhibit,
     Start,
 )
+from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from interviewloop.interview.commands import Call
-    from interviewloop.model.case import Rung
+    from interviewloop.interview.commands import Call, Command
+    from interviewloop.model.session import Rung
     from interviewloop.tui.screens.live import LiveScreen
 
 
@@ -47,7 +51,7 @@ def _goto(screen: LiveScreen, call: Call) -> None:
 def _probe(screen: LiveScreen, call: Call) -> None:
     probes = screen.desk.plan.case.probes_of(_stage(screen))
     name = commands.pick(call.argument, {name: it.ask for name, it in probes}, "probe")
-    screen.do(AskProbe(name, name not in screen.desk.session.probes))
+    screen.tick(AskProbe(name, name not in screen.desk.session.probes))
 
 
 def _seen(screen: LiveScreen, call: Call) -> None:
@@ -55,7 +59,7 @@ def _seen(screen: LiveScreen, call: Call) -> None:
     look_fors = screen.desk.plan.case.look_fors_of(_stage(screen))
     name = commands.pick(words, {name: it.text for name, it in look_fors}, "look-for")
     seen = rung is not None or name not in screen.desk.session.look_fors
-    screen.do(SeeLookFor(name, seen, rung))
+    screen.tick(SeeLookFor(name, seen, rung))
 
 
 def _rung(argument: str) -> tuple[str, Rung | None]:
@@ -75,25 +79,29 @@ def _exhibit(screen: LiveScreen, call: Call) -> str:
 
 
 def _show(screen: LiveScreen, call: Call) -> None:
-    screen.do(ShowExhibit(_exhibit(screen, call), on_screen=True))
+    screen.tick(ShowExhibit(_exhibit(screen, call), on_screen=True))
 
 
 def _hide(screen: LiveScreen, call: Call) -> None:
-    screen.do(ShowExhibit(_exhibit(screen, call), on_screen=False))
+    screen.tick(ShowExhibit(_exhibit(screen, call), on_screen=False))
 
 
 def _flag(screen: LiveScreen, call: Call) -> None:
     flags = {name: flag.text for name, flag in screen.desk.plan.case.red_flags.items()}
     name = commands.pick(call.argument, flags, "red flag")
-    screen.do(RaiseFlag(name, name not in screen.desk.session.red_flags))
+    screen.tick(RaiseFlag(name, name not in screen.desk.session.red_flags))
 
 
 def _note_meant(screen: LiveScreen, call: Call) -> str:
     notes = screen.desk.session.live_notes()
     if not call.argument and notes:
         return list(notes)[-1]
-    argument = call.argument.removeprefix("n")
-    return commands.pick(argument, {name: note.text for name, note in notes.items()}, "note")
+    numbered = f"n{call.argument.removeprefix('n')}"
+    if numbered in notes:
+        return numbered
+    if call.argument.isdecimal():
+        raise Problem("Which note?", f"there is no note {call.argument}", "The list shows numbers.")
+    return commands.pick(call.argument, {name: note.text for name, note in notes.items()}, "note")
 
 
 def _edit(screen: LiveScreen, call: Call) -> None:
@@ -130,3 +138,18 @@ _ACTIONS: dict[str, Callable[[LiveScreen, Call], object]] = {
     "help": lambda screen, _: screen.action_help(),
     "quit": _quit,
 }
+
+
+def palette_commands(screen: LiveScreen) -> Iterator[SystemCommand]:
+    """Every slash command for the palette: one that takes something is put into the line."""
+    for command in commands.COMMANDS:
+        title = f"note line: /{command.name} {command.takes}".rstrip()
+        yield SystemCommand(title, command.does, partial(_begin, screen, command))
+
+
+def _begin(screen: LiveScreen, command: Command) -> None:
+    if command.takes:
+        screen.note_line.line = f"/{command.name} "
+        screen.note_line.focus()
+    else:
+        run_command(screen, f"/{command.name}")

@@ -33,6 +33,8 @@ class Services:
     files."""
 
     root: Path
+    config: Path
+    """The config file, which need not exist."""
     settings: Settings
     open_library: Callable[[], Library]
     now: Callable[[], Moment] = real_now
@@ -73,7 +75,7 @@ class Services:
             session = self.workspace.load(path)
             plan = self.plan_for(session)
             loaded = self.library.case(session.case)
-            saver = Saver(self.workspace, path, on_state=on_state)
+            saver = Saver(self.workspace, path, on_state=on_state, now=lambda: self.now().wall)
         except BaseException:
             lock.release()
             raise

@@ -26,6 +26,8 @@ THEMES: tuple[Theme, ...] = (
         dark=True,
         variables={
             "muted": "#93a1af",
+            "scrollbar": "#3a4754",
+            "scrollbar-background": "#171c22",
             "border": "#3a4754",
             "block-cursor-background": "#2f6f9f",
             "block-cursor-foreground": "#ffffff",
@@ -49,7 +51,9 @@ THEMES: tuple[Theme, ...] = (
         panel="#e7ebf0",
         dark=False,
         variables={
-            "muted": "#596673",
+            "muted": "#4c5863",
+            "scrollbar": "#9aa7b4",
+            "scrollbar-background": "#e7ebf0",
             "border": "#9aa7b4",
             "block-cursor-background": "#14588f",
             "block-cursor-foreground": "#ffffff",

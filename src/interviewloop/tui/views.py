@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -15,6 +16,7 @@ from interviewloop.interview.clock import (
     ticking,
 )
 from interviewloop.interview.coverage import coverage
+from interviewloop.interview.events import AskProbe, RaiseFlag, SeeLookFor, ShowExhibit
 from interviewloop.interview.noteline import SIGN_OF
 from interviewloop.model.case import KIND_NAMES
 from interviewloop.model.session import StageUse
@@ -23,15 +25,16 @@ from interviewloop.tui.widgets.note_line import signal_style
 from interviewloop.tui.widgets.pane_list import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from interviewloop.interview.plan import Plan
     from interviewloop.model.case import Stage
     from interviewloop.model.session import Help, Note, Session
 
+Tickable = AskProbe | SeeLookFor | RaiseFlag | ShowExhibit
 KIND_WORDS = {"live": "live", "mock": "MOCK", "shadow": "shadow", "example": "EXAMPLE DATA"}
-NOTE_INDENT = 8
-"""Time and sign of a note; its words stand below each other."""
+NOTE_INDENT = 12
+"""Number, time and sign of a note; its words stand below each other."""
 RUNG_WORDS = ("unprompted", "after a neutral probe", "after a pointed probe", "after a hint")
 
 
@@ -100,17 +103,18 @@ def script_rows(session: Session, plan: Plan) -> list[Row]:
     rows = [Row(Content.assemble(("Say  ", "bold $text-accent"), f"“{stage.prompt}”"), None, 5)]
     if stage_id == plan.stages[0]:
         brief = ("Brief  ", "bold $text-accent")
-        rows.insert(0, Row(Content.assemble(brief, plan.case.case.candidate_brief), None, 7))
-        summary = ("For you  ", "bold $text-warning")
-        rows.insert(0, Row(Content.assemble(summary, plan.case.case.interviewer_summary), None, 9))
+        rows.append(Row(Content.assemble(brief, plan.case.case.candidate_brief), None, 7))
     for _, branch in plan.case.branches_of(stage_id):
         if _branch_holds(branch.when, session):
             rows.append(Row(Content.assemble(("Then say  ", "bold $text-accent"), branch.prompt)))
     rows += _probe_rows(session, plan, stage_id)
     rows += _look_for_rows(session, plan, stage_id)
-    if stage.goal:
+    for_you = [stage.goal] if stage.goal else []
+    if stage_id == plan.stages[0]:
+        for_you.append(plan.case.case.interviewer_summary)
+    if for_you:
         rows.append(_heading("FOR YOU  (never read out)"))
-        rows.append(Row(Content.styled(stage.goal, "$muted")))
+        rows += [Row(Content.styled(text, "$muted")) for text in for_you]
     rows += _exhibit_rows(session, plan, stage_id)
     rows += _flag_rows(session, plan)
     return rows
@@ -212,7 +216,14 @@ def _flag_rows(session: Session, plan: Plan) -> Iterator[Row]:
 def note_rows(session: Session, notes: Iterable[tuple[str, Note]] | None = None) -> list[Row]:
     """Notes as a list, oldest first: time, sign, dimension, words as typed."""
     shown = session.live_notes().items() if notes is None else notes
-    return [Row(note_content(note), name, NOTE_INDENT) for name, note in shown]
+    return [_note_row(name, note) for name, note in shown]
+
+
+@lru_cache(maxsize=1024)
+def _note_row(name: str, note: Note) -> Row:
+    """Notes are values and mostly stay as they are; only new ones are laid out anew."""
+    number = Content.styled(f"{name.removeprefix('n'):>3} ", "$muted")
+    return Row(number + note_content(note), name, NOTE_INDENT)
 
 
 def note_content(note: Note) -> Content:
@@ -228,20 +239,58 @@ def note_content(note: Note) -> Content:
     )
 
 
+def tabs(names: Mapping[str, str], here: str) -> Content:
+    """Names of panes side by side, the one that is shown in brackets."""
+    return Content("").join(
+        Content.styled(f"[{name}]", "bold $text-primary") if pane == here else Content(f" {name} ")
+        for pane, name in names.items()
+    )
+
+
+def said(event: Tickable, session: Session, plan: Plan) -> str:
+    """What ticking something off came to, in words."""
+    match event:
+        case AskProbe(name, asked):
+            words = "asked" if asked else "not asked after all"
+            return f"Probe {words}: {plan.case.probes[name].ask}"
+        case SeeLookFor(name, seen):
+            if not seen:
+                return f"Not seen after all: {plan.case.look_fors[name].text}"
+            rung = RUNG_WORDS[session.look_fors[name].rung]
+            return f"Seen, {rung}: {plan.case.look_fors[name].text}"
+        case RaiseFlag(name, raised):
+            return (
+                f"Red flag {'raised' if raised else 'withdrawn'}: {plan.case.red_flags[name].text}"
+            )
+        case ShowExhibit(name, on_screen):
+            title = plan.case.exhibits[name].title
+            return f"The candidate sees: {title}" if on_screen else f"Taken away: {title}"
+
+
+def candidate_sees(session: Session, plan: Plan) -> str:
+    """Which exhibits the candidate has before them, for the foot of the script."""
+    titles = [
+        plan.case.exhibits[name].title
+        for name, showing in session.exhibits.items()
+        if showing.on_screen and name in plan.case.exhibits
+    ]
+    return f"candidate sees: {', '.join(titles)}" if titles else ""
+
+
 def coverage_content(session: Session, plan: Plan, width: int) -> Content:
     """Per dimension how much speaks to it, as a bar and a number, or in words that nothing does."""
-    rows = coverage(session, plan)
-    name_width = min(22, max(12, width - 12))
-    most = max(1, width - name_width - 10)
+    rows = [row for row in coverage(session, plan) if row.role != "other" or row.total]
+    name_width = min(25, max(12, width - 11))
+    room = max(1, width - name_width - 7)
+    most = max((row.total for row in rows), default=0)
+    scale = min(1.0, room / most) if most else 1.0
     lines = []
     for row in rows:
-        if row.role == "other" and not row.total:
-            continue
         star = "*" if row.role == "primary" else " "
         name = Content(f"{star}{row.dim}").truncate(name_width, ellipsis=True)
         pad = " " * (name_width - name.cell_length + 1)
         if row.total:
-            bar = "█" * min(row.total, most)
+            bar = "█" * max(1, round(row.total * scale))
             flags = f" !{row.red_flags}" if row.red_flags else ""
             lines.append(
                 Content.assemble(

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, TypeVar
 
 import tomli_w
 from pydantic import ValidationError
 
 from interviewloop.model.base import SCHEMA_VERSION, Frozen
-from interviewloop.model.errors import Problem
 from interviewloop.model.loop import Loop
 from interviewloop.model.session import Session
-from interviewloop.workspace.explain import Fault, line_of, schema_faults, syntax_fault
+from interviewloop.workspace.explain import Fault, line_of, schema_faults
+from interviewloop.workspace.toml_text import decode_problem, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _Model = TypeVar("_Model", bound=Frozen)
-_BOM = b"\xef\xbb\xbf"
-_RESTORE = "Mend the file in an editor, or put back an older copy of it."
-
-
-class DecodeProblem(Problem):
-    """A file that cannot be read as what it should be. The file stays as it is."""
 
 
 def encode(model: Session | Loop) -> bytes:
@@ -58,48 +51,21 @@ def decode_loop(data: bytes, where: str) -> Loop:
     return _decode(data, where, Loop, "loop")
 
 
-def parse(data: bytes, where: str) -> tuple[str, dict[str, object]]:
-    """The text of a TOML file and its keys. Raises DecodeProblem."""
-    try:
-        # An editor may have put a byte order mark before the first key.
-        text = data.removeprefix(_BOM).decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _problem(Fault((), line, "is not UTF-8 text"), where) from None
-    try:
-        return text, tomllib.loads(text)
-    # Also ValueError: a number with more digits than the interpreter converts.
-    except (ValueError, RecursionError) as error:
-        raise _problem(syntax_fault(text, error), where) from None
-
-
 def _decode(data: bytes, where: str, model: type[_Model], kind: str) -> _Model:
     if not data.strip(b"\0 \t\r\n"):
-        raise _problem(Fault((), None, "is empty"), where, "Put back an older copy of it.")
+        raise decode_problem(Fault((), None, "is empty"), where, "Put back an older copy of it.")
     text, table = parse(data, where)
     _check_version(text, table, where)
     try:
         # Strict: "4" is not a number and 1 is not true, whatever Python would make of them.
-        return model.model_validate(_with_tuples(_with_nulls(table)), strict=True)
+        return model.model_validate(_with_tuples(table), strict=True)
     except ValidationError as error:
         first, *others = schema_faults(text, table, error, model.model_fields)
         more = f" ({len(others)} more like this)" if others else ""
-        raise _problem(first._replace(what=first.what + more), where) from None
+        raise decode_problem(first._replace(what=first.what + more), where) from None
     except OverflowError:
         fault = Fault((), None, f"holds a time that is no possible time of a {kind}")
-        raise _problem(fault, where) from None
-
-
-def _with_nulls(table: dict[str, object]) -> dict[str, object]:
-    """``table`` with what TOML cannot say: a dimension that had no score before an amendment."""
-    amendments = table.get("amendments")
-    if not isinstance(amendments, dict):
-        return table
-    whole = {
-        id_: {"before": None} | entry if isinstance(entry, dict) else entry
-        for id_, entry in amendments.items()
-    }
-    return {**table, "amendments": whole}
+        raise decode_problem(fault, where) from None
 
 
 def _with_tuples(value: object) -> object:
@@ -119,14 +85,4 @@ def _check_version(text: str, table: Mapping[str, object], where: str) -> None:
             f"was written by a newer version of this program (schema {version}, this one reads "
             f"{SCHEMA_VERSION})"
         )
-        raise _problem(Fault((), line, what), where, "Install the newer version to open it.")
-
-
-def _problem(fault: Fault, where: str, mend: str = "") -> DecodeProblem:
-    if not mend:
-        mend = (
-            "Keep one side of it and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
-            if "git merge" in fault.what
-            else _RESTORE
-        )
-    return DecodeProblem("This file cannot be read", fault.sentence(), mend, fault.where(where))
+        raise decode_problem(Fault((), line, what), where, "Install the newer version to open it.")

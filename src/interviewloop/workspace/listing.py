@@ -99,17 +99,17 @@ class Shelf:
         for folder in _entries(self._sessions):
             if _is_toml(folder):
                 unreadable.append(Unreadable(folder, _outside_a_loop(folder)))
-            elif folder.is_dir():
-                try:
-                    files = [path for path in _entries(folder) if _is_toml(path)]
-                except ReadFailed as problem:
-                    unreadable.append(Unreadable(folder, problem))
-                    continue
-                for path in files:
-                    if CONFLICT in path.name:
-                        unreadable.append(Unreadable(path, _conflict_copy(path)))
-                    else:
-                        paths.append(path)
+                continue
+            try:
+                files = _entries(folder)
+            except ReadFailed as problem:
+                unreadable.append(Unreadable(folder, problem))
+                continue
+            for path in filter(_is_toml, files):
+                if CONFLICT in path.name:
+                    unreadable.append(Unreadable(path, _conflict_copy(path)))
+                else:
+                    paths.append(path)
         return paths, unreadable
 
     def _read(
@@ -128,10 +128,10 @@ class Shelf:
 
 
 def _entries(folder: Path) -> list[Path]:
-    """What is in ``folder``, sorted, without hidden files; nothing if there is no folder."""
+    """What is in ``folder``, sorted, without hidden files; nothing if there is no such folder."""
     try:
         return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         reason = error.strerror or "the system gave no reason"

@@ -43,10 +43,6 @@ class SaveState:
     retry_in: float | None = None
 
 
-def _wait(wake: threading.Condition, seconds: float | None) -> None:
-    wake.wait(seconds)
-
-
 class Saver:
     """One thread that saves one session. A queue of length one: only the newest snapshot counts.
 
@@ -62,7 +58,7 @@ class Saver:
         on_state: Callable[[SaveState], None] = lambda _state: None,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        wait: Callable[[threading.Condition, float | None], None] = _wait,
+        wait: Callable[[threading.Condition, float | None], object] = threading.Condition.wait,
     ) -> None:
         self._store = store
         self._path = path

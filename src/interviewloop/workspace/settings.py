@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Any
 
 import tomli_w
-from pydantic import Field, ValidationError
 
-from interviewloop.model.base import Frozen, Typed
 from interviewloop.model.errors import Problem
-from interviewloop.workspace.codec import parse
-from interviewloop.workspace.explain import Fault, exact_line, schema_faults
+from interviewloop.model.text import storable
+from interviewloop.workspace.explain import Fault, exact_line, line_of, nearest
 from interviewloop.workspace.files import read_file, stamp_of, write_file
+from interviewloop.workspace.toml_text import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _Key = tuple[str, ...]
 
 
-class Settings(Frozen):
-    """What a user can set. A setting that is not in the file has the default given here."""
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user can set. A setting that is not in the file has the default given here.
 
-    interviewer: Annotated[Typed, Field(max_length=200)] = ""
+    Checked by hand and not by a model: the first frame waits for the theme, and must not wait for
+    pydantic.
+    """
+
+    interviewer: str = ""
     """The user's own name, offered for new sessions."""
-    theme: Annotated[str, Field(min_length=1)] = "dark"
+    theme: str = "dark"
     """``dark``, ``light``, or the name of a Textual theme."""
     workspace: Path | None = None
     """The workspace where none is named or found."""
-    draft_save_ms: Annotated[int, Field(ge=50, le=900)] = 300
+    draft_save_ms: int = 300
     """Milliseconds from the last key to saving half-typed text. All is on disk within a second."""
-    keymap: dict[str, str] = Field(default={})
+    keymap: Mapping[str, str] = field(default_factory=dict)
     """Keys by the id of a binding, several keys separated by commas."""
 
 
@@ -46,14 +54,75 @@ def load_settings(path: Path) -> tuple[Settings, list[Problem]]:
         text, data = parse(read_file(path)[0], str(path))
     except Problem as problem:
         return Settings(), [problem]
+    values: dict[str, Any] = {}
     problems: list[Problem] = []
-    while True:
-        try:
-            return Settings.model_validate(data), problems
-        except ValidationError as error:
-            for fault in schema_faults(text, data, error, Settings.model_fields):
-                problems.append(_problem(fault, path))
-                _drop(data, fault.key)
+    for key, value in data.items():
+        wrong = {key: f"is not a known key{_meant(key)}"}
+        if key in _CHECKS:
+            values[key], wrong = _CHECKS[key](value)
+        for below, what in wrong.items():
+            place = (key,) if below == key else (key, below)
+            problems.append(_problem(Fault(place, line_of(text, place), what), path))
+    fit = {key: value for key, value in values.items() if value is not None}
+    return Settings(**fit), problems
+
+
+_Checked = tuple[Any, dict[str, str]]
+"""A value, or None where it does not fit; what is wrong, by the key that is wrong."""
+
+
+def _meant(key: str) -> str:
+    near = nearest(key, _CHECKS)
+    return f"; did you mean {near}?" if near else ""
+
+
+def _text(key: str, what: str = "text", longest: int = 200) -> Callable[[object], _Checked]:
+    def check(value: object) -> _Checked:
+        if not isinstance(value, str):
+            return None, {key: f'needs {what} in "quotes"'}
+        if len(value) > longest:
+            return None, {key: f"must not be longer than {longest} characters"}
+        return value, {}
+
+    return check
+
+
+def _theme(value: object) -> _Checked:
+    return (None, {"theme": "must not be empty"}) if value == "" else _text("theme")(value)
+
+
+def _folder(value: object) -> _Checked:
+    name, wrong = _text("workspace", "a path", 4000)(value)
+    return (Path(name) if name else None), wrong
+
+
+def _milliseconds(value: object) -> _Checked:
+    key = "draft_save_ms"
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None, {key: "needs a whole number"}
+    if value < 50:
+        return None, {key: "must be at least 50"}
+    return (None, {key: "must be at most 900"}) if value > 900 else (value, {})
+
+
+def _keymap(value: object) -> _Checked:
+    if not isinstance(value, dict):
+        return None, {"keymap": "needs a table"}
+    wrong = {key: 'needs text in "quotes"' for key, keys in value.items() if _is_no_text(keys)}
+    return {key: keys for key, keys in value.items() if key not in wrong}, wrong
+
+
+def _is_no_text(value: object) -> bool:
+    return not isinstance(value, str)
+
+
+_CHECKS: dict[str, Callable[[object], _Checked]] = {
+    "interviewer": _text("interviewer"),
+    "theme": _theme,
+    "workspace": _folder,
+    "draft_save_ms": _milliseconds,
+    "keymap": _keymap,
+}
 
 
 def save_settings(path: Path, settings: Settings) -> None:
@@ -104,15 +173,6 @@ def _problem(fault: Fault, path: Path) -> Problem:
     )
 
 
-def _drop(data: dict[str, object], key: _Key) -> None:
-    *above, last = key
-    table: object = data
-    for part in above:
-        table = table.get(part) if isinstance(table, dict) else None
-    if isinstance(table, dict):
-        table.pop(last, None)
-
-
 def _flat(data: dict[str, object]) -> dict[_Key, object]:
     """``data`` by dotted key, one level of tables deep."""
     flat: dict[_Key, object] = {}
@@ -125,7 +185,16 @@ def _flat(data: dict[str, object]) -> dict[_Key, object]:
 
 
 def _dumped(settings: Settings) -> dict[_Key, object]:
-    return _flat(settings.model_dump(mode="json", exclude_none=True))
+    """What the file would say; text as it can be encoded."""
+    fields: dict[str, object] = {
+        "interviewer": storable(settings.interviewer),
+        "theme": settings.theme,
+        "draft_save_ms": settings.draft_save_ms,
+        "keymap": dict(settings.keymap),
+    }
+    if settings.workspace is not None:
+        fields["workspace"] = str(settings.workspace)
+    return _flat(fields)
 
 
 def _parsed(text: str) -> dict[_Key, object] | None:

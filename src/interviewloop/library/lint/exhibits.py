@@ -136,15 +136,9 @@ def nothing_leaks(subject: CaseSubject) -> Iterator[Flaw]:
 def _before_asking(subject: CaseSubject) -> Iterator[tuple[KeyPath, str]]:
     """Every text that reaches the candidate without a request."""
     case = subject.case
-    yield ("case", "title"), case.case.title
-    yield ("case", "candidate_brief"), case.case.candidate_brief
+    yield from subject.said()
     for id_, stage in case.stages.items():
         yield ("stages", id_, "title"), stage.title
-        yield ("stages", id_, "prompt"), stage.prompt
-    for id_, probe in case.probes.items():
-        yield ("probes", id_, "ask"), probe.ask
-    for id_, branch in case.branches.items():
-        yield ("branches", id_, "prompt"), branch.prompt
     for id_, exhibit in case.exhibits.items():
         if id_ in subject.staged and exhibit.audience == "candidate":
             yield from _on_screen(subject, id_, exhibit)

@@ -50,6 +50,7 @@ class FileRule:
     code: str
     holds: str
     severity: Severity = "E"
+    kinds: frozenset[str] = ALL_KINDS
 
 
 CASE_RULES: dict[str, Rule[CaseSubject]] = {}

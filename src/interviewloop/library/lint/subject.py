@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from interviewloop.library.findings import KeyPath
     from interviewloop.library.load import Loaded
     from interviewloop.model.case import Case, Exhibit
     from interviewloop.model.rubric import Rubric
@@ -54,6 +55,18 @@ class CaseSubject:
             for id_, exhibit in self.case.exhibits.items()
             if exhibit.file is not None
         }
+
+    def said(self) -> Iterator[tuple[KeyPath, str]]:
+        """Every text the candidate reads or hears whatever happens, with its place in the file."""
+        case = self.case
+        yield ("case", "title"), case.case.title
+        yield ("case", "candidate_brief"), case.case.candidate_brief
+        for id_, stage in case.stages.items():
+            yield ("stages", id_, "prompt"), stage.prompt
+        for id_, probe in case.probes.items():
+            yield ("probes", id_, "ask"), probe.ask
+        for id_, branch in case.branches.items():
+            yield ("branches", id_, "prompt"), branch.prompt
 
     def table(self, exhibit: str) -> Table | None:
         """The whole table of an exhibit's file, if it has one that can be read."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 _TRAITS = """
 ambitious articulate arrogant brilliant charismatic clever competent confident curious decisive
 diligent eager enthusiastic gifted humble impressive insightful intelligent knowledgeable lazy
-likeable motivated nervous passionate personable polished proactive professional rigorous seasoned
-shy skilled smart sophisticated talented thorough thoughtful
+likeable nervous passionate personable polished proactive rigorous shy skilled sophisticated
+talented thorough thoughtful
 """
 _OPENERS = """
 across always analytics as basics besides business data details half his hers its less lots metrics

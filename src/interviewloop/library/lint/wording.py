@@ -113,15 +113,7 @@ def no_idioms(subject: CaseSubject) -> Iterator[Flaw]:
 
 
 def _heard(subject: CaseSubject) -> Iterator[tuple[KeyPath, str]]:
-    case = subject.case
-    yield ("case", "title"), case.case.title
-    yield ("case", "candidate_brief"), case.case.candidate_brief
-    for id_, stage in case.stages.items():
-        yield ("stages", id_, "prompt"), stage.prompt
-    for id_, probe in case.probes.items():
-        yield ("probes", id_, "ask"), probe.ask
-    for id_, branch in case.branches.items():
-        yield ("branches", id_, "prompt"), branch.prompt
-    for id_, exhibit in case.exhibits.items():
+    yield from subject.said()
+    for id_, exhibit in subject.case.exhibits.items():
         if exhibit.audience == "candidate":
             yield ("exhibits", id_, "text"), f"{exhibit.title} {exhibit.text or ''}"

@@ -8,6 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
+from interviewloop.model.text import storable, visible_lines
+
 if TYPE_CHECKING:
     from interviewloop.model.errors import Problem
     from interviewloop.tui.app import InterviewloopApp
@@ -23,7 +25,7 @@ def problem_text(problem: Problem) -> Content:
     """A problem as content: plain text, never markup."""
     place = f"{problem.where}: " if problem.where else ""
     mend = f"\n{problem.mend}" if problem.mend else ""
-    return Content(f"{place}{problem.what}{mend}")
+    return Content(visible_lines(storable(f"{place}{problem.what}{mend}")))
 
 
 class AppScreen(Screen[None]):

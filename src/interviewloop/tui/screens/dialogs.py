@@ -28,6 +28,7 @@ class Choose(Dialog[str | None]):
 
     DEFAULT_CSS = """
     Choose OptionList { height: auto; max-height: 14; border: none; padding: 0; margin-top: 1; }
+    Choose OptionList:focus { border: none; background: $surface; background-tint: $foreground 0%; }
     Choose .hint { color: $muted; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

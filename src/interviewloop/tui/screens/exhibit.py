@@ -24,7 +24,7 @@ class ExhibitScreen(Dialog[bool | None]):
 
     DEFAULT_CSS = """
     ExhibitScreen > .dialog-box { width: 116; height: auto; padding: 0 1; }
-    ExhibitScreen .body { height: auto; max-height: 30; overflow: auto auto; }
+    ExhibitScreen .body { height: auto; max-height: 70vh; overflow: auto auto; }
     ExhibitScreen .body Static { width: auto; }
     ExhibitScreen.-prose .body Static { width: 1fr; }
     ExhibitScreen .hint { color: $muted; margin-top: 1; }

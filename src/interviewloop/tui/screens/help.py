@@ -13,7 +13,6 @@ from interviewloop.tui.screens.base import AppScreen, Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.screen import Screen
 
 
 class HelpScreen(Dialog[None]):
@@ -35,7 +34,7 @@ class HelpScreen(Dialog[None]):
         with VerticalScroll(classes="dialog-box") as box:
             box.border_title = f"Help: {self._about.TITLE_HERE}"
             box.border_subtitle = "Esc closes"
-            yield Static(Content(self._about.HELP.strip()), markup=False)
+            yield Static(Content(reflowed(self._about.HELP)), markup=False)
             yield Static(self._keys(), markup=False, classes="keys")
 
     def on_mount(self) -> None:
@@ -51,17 +50,28 @@ class HelpScreen(Dialog[None]):
         return Content("\n").join(lines)
 
 
-def binding_rows(screen: Screen[None]) -> list[tuple[str, str]]:
-    """Keys and what they do on ``screen``: its own, then the app's, in declared order."""
+def binding_rows(screen: AppScreen) -> list[tuple[str, str]]:
+    """Keys and what they do on ``screen`` and in the app, as they are mapped now."""
     rows: dict[tuple[str, str], list[str]] = {}
-    namespaces = [screen, screen.app]
-    for namespace in namespaces:
-        for key, bindings in namespace._bindings.key_to_bindings.items():  # noqa: SLF001
-            for binding in bindings:
-                words = binding.tooltip or binding.description
-                if words and not binding.system:
-                    shown = screen.app.get_key_display(binding.with_key(key))
-                    keys = rows.setdefault((binding.action, words), [])
-                    if shown not in keys:
-                        keys.append(shown)
+    for key, active in screen.active_bindings.items():
+        binding = active.binding
+        if active.node in (screen, screen.app) and binding.tooltip and not binding.system:
+            shown = screen.app.get_key_display(binding.with_key(key))
+            keys = rows.setdefault((binding.action, binding.tooltip), [])
+            if shown not in keys:
+                keys.append(shown)
     return [(" ".join(keys), words) for (_, words), keys in rows.items()]
+
+
+def reflowed(text: str) -> str:
+    """Paragraphs on one line each, so that they wrap to the window; indented lines stay lines."""
+    lines: list[str] = []
+    open_paragraph = False
+    for line in text.strip().split("\n"):
+        plain = bool(line) and not line.startswith(" ")
+        if plain and open_paragraph:
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+        open_paragraph = plain
+    return "\n".join(lines)

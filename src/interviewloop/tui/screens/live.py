@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from interviewloop.interview import noteline
-from interviewloop.interview.clock import advanced, interrupted, ticking
+from interviewloop.interview.clock import advanced, clock_text, interrupted, ticking
 from interviewloop.interview.events import (
     AddNote,
     AskProbe,
@@ -33,23 +33,24 @@ from interviewloop.interview.events import (
 from interviewloop.interview.flow import next_stage, previous_stage
 from interviewloop.model.errors import Problem
 from interviewloop.tui import views
-from interviewloop.tui.live_commands import run_command
-from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.live_commands import palette_commands, run_command
+from interviewloop.tui.live_help import HELP
+from interviewloop.tui.screens.desk_screen import DeskScreen
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.widgets.note_line import NoteLine
 from interviewloop.tui.widgets.pane_list import PaneList
-from interviewloop.tui.widgets.save_state import save_state_content
+from interviewloop.tui.widgets.reading_list import ReadingList
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from textual import events
-    from textual.app import ComposeResult
-    from textual.timer import Timer
+    from textual.app import ComposeResult, SystemCommand
 
     from interviewloop.model.session import Session
     from interviewloop.tui.desk import Desk
+    from interviewloop.tui.views import Tickable
 
 HEARTBEAT_S = 5.0
 """How often the running clock goes to disk when nothing else happens."""
@@ -57,28 +58,12 @@ _PANES = ("script", "stages", "notes", "coverage")
 _PANE_NAMES = {"script": "Script", "stages": "Stages", "notes": "Notes", "coverage": "Coverage"}
 
 
-class LiveScreen(AppScreen):
+class LiveScreen(DeskScreen):
     """Stages, script, notes and coverage of one session, and the note line below them."""
 
     CSS_PATH = "live.tcss"
     TITLE_HERE = "the interview"
-    HELP = """
-Run the case stage by stage. The script pane says what to say, ask and listen for; nothing on this
-screen is meant for the candidate's eyes except what you show from the exhibits.
-
-The note line is always ready: type, press Enter, and the note is saved.
-  + strong signal    - weak signal    ! red flag    nothing: a plain note
-  Right after the sign, a few letters of a dimension tag it: "+pf asks who decides".
-  # tags a plain note. After a space nothing is a tag: "+ rigor was low" keeps all its words.
-  Tab spells the tag out, and again takes the next one.
-  / begins a command, // a note that starts with a slash.
-The line above the note line shows how it is read, as you type.
-
-In a pane, arrows move, Enter or Space chooses (ticks a probe or look-for, shows an exhibit,
-jumps to a stage, edits a note), Delete deletes a note. Any letter goes back to the note line.
-Everything is on disk at once; a half-typed line a moment later. After a crash the session resumes
-with the clock where it stood.
-"""
+    HELP = HELP
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "clock", "Start/Pause", id="live.clock", tooltip="Start, pause, resume"),
         Binding("f3", "back", "Back", id="live.back", tooltip="Go back one stage"),
@@ -87,7 +72,7 @@ with the clock where it stood.
         Binding("f8", "score", "Score", id="live.score", tooltip="End the interview and score it"),
         Binding(
             "f5", "exhibit", "Exhibit", id="live.exhibit", show=False,
-            tooltip="Look at the stage's first exhibit, and show it or take it away",
+            tooltip="Look at the stage's next exhibit, and show it or take it away",
         ),
         Binding(
             "f7", "skip", "Skip stage", id="live.skip", show=False, tooltip="Leave this stage out"
@@ -106,10 +91,8 @@ with the clock where it stood.
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.pane = "script"
-        self._draft_timer: Timer | None = None
         self._since_save = 0.0
         self._stage_shown: str | None = None
 
@@ -118,7 +101,7 @@ with the clock where it stood.
         yield Static(id="tabs", markup=False)
         with Horizontal(id="panes"):
             yield PaneList("STAGES", id="stages")
-            yield PaneList("SCRIPT", id="script")
+            yield ReadingList("SCRIPT", id="script")
             with Vertical(id="side"):
                 yield PaneList("NOTES", id="notes")
                 coverage = Static(id="coverage", markup=False)
@@ -128,7 +111,7 @@ with the clock where it stood.
         yield Footer()
 
     def on_mount(self) -> None:
-        self._go_to_pane("script")
+        self.show_pane("script")
         self.refresh_session(new_note=True)
         draft = self.desk.session.draft
         if draft.note:
@@ -167,9 +150,9 @@ with the clock where it stood.
         plan = self.desk.plan
         self.query_one("#stages", PaneList).show(views.stage_rows(session, plan))
         line = views.stage_line(session, plan)
-        self.query_one("#script", PaneList).border_title = (
-            "SCRIPT" if self.narrow else Content(line).markup
-        )
+        script = self.query_one("#script", PaneList)
+        script.border_title = "SCRIPT" if self.narrow else Content(line).markup
+        script.border_subtitle = Content(views.candidate_sees(session, plan)).markup
         self.query_one(TopBar).show(
             left=views.title(session, plan), middle=views.clock(session, plan)
         )
@@ -182,18 +165,9 @@ with the clock where it stood.
         panel.update(views.coverage_content(session, self.desk.plan, width))
 
     def _show_tabs(self, stage_line: str) -> None:
-        tabs: list[tuple[str, str] | str] = []
-        for pane, name in _PANE_NAMES.items():
-            here = pane == self.pane
-            tabs += [(f"[{name}]" if here else f" {name} ", "bold $text-primary" if here else "")]
-        tabs += ["  ", (stage_line, "$text-accent")]
-        self.query_one("#tabs", Static).update(Content.assemble(*tabs))
-
-    def show_save_state(self) -> None:
-        """The saver has news."""
-        if self.desk.saver is not None:
-            content = save_state_content(self.desk.saver.state)
-            self.query_one(TopBar).show(right=content)
+        tabs = views.tabs(_PANE_NAMES, self.pane)
+        line = Content.assemble(tabs, "  ", (stage_line, "$text-accent"))
+        self.query_one("#tabs", Static).update(line)
 
     def on_resize(self) -> None:
         self._show_coverage(self.desk.session)
@@ -211,10 +185,7 @@ with the clock where it stood.
 
     def do(self, event: Event, *, quiet: bool = False) -> bool:
         """Apply an event; False (and a notice) when it is not possible."""
-        try:
-            self.desk.do(event)
-        except Problem as problem:
-            self.tell(problem)
+        if not self.applied(event):
             return False
         self._since_save = 0.0
         if not quiet:
@@ -222,16 +193,11 @@ with the clock where it stood.
         return True
 
     @on(NoteLine.Changed)
-    def _keep_draft(self) -> None:
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-        self._draft_timer = self.set_timer(self.loop_app.draft_s, self.keep_draft)
+    def _line_changed(self) -> None:
+        self.keep_draft_soon()
 
     def keep_draft(self) -> None:
-        """Put the half-typed line into the session, and so on disk."""
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-            self._draft_timer = None
+        self.stop_waiting()
         line, draft = self.note_line.line, self.desk.session.draft
         if not self.desk.read_only and not self.desk.session.sealed and line != draft.note:
             self.do(SetDraft(line, draft.editing if line else None), quiet=True)
@@ -283,20 +249,25 @@ with the clock where it stood.
     @on(PaneList.Removed, "#notes")
     def _note_removed(self, event: PaneList.Removed) -> None:
         if self.do(DeleteNote(event.key)):
-            self.app.notify("Note deleted. Ctrl+Z or /undo brings it back.", markup=False)
+            self.note_line.say("Note deleted. Ctrl+Z or /undo brings it back.")
 
     @on(PaneList.Chosen, "#script")
     def _script_chosen(self, event: PaneList.Chosen) -> None:
         kind, _, name = event.key.partition(":")
         session = self.desk.session
         if kind == "probe":
-            self.do(AskProbe(name, name not in session.probes))
+            self.tick(AskProbe(name, name not in session.probes))
         elif kind == "look":
-            self.do(SeeLookFor(name, name not in session.look_fors))
+            self.tick(SeeLookFor(name, name not in session.look_fors))
         elif kind == "flag":
-            self.do(RaiseFlag(name, name not in session.red_flags))
+            self.tick(RaiseFlag(name, name not in session.red_flags))
         else:
             self.open_exhibit(name)
+
+    def tick(self, event: Tickable) -> None:
+        """Apply something that is ticked off, and say what came of it."""
+        if self.do(event):
+            self.note_line.say(views.said(event, self.desk.session, self.desk.plan))
 
     def open_exhibit(self, name: str) -> None:
         """Look at an exhibit, and from there show it or take it away."""
@@ -307,7 +278,7 @@ with the clock where it stood.
 
         def decided(show: bool | None) -> None:
             if show is not None and show != on_screen:
-                self.do(ShowExhibit(name, show))
+                self.tick(ShowExhibit(name, show))
 
         self.app.push_screen(ExhibitScreen(self.desk.loaded, name, on_screen), decided)
 
@@ -325,14 +296,14 @@ with the clock where it stood.
         if following:
             self.do(GoTo(following))
         else:
-            self.app.notify("This is the last stage. F8 opens the scorecard.", markup=False)
+            self.note_line.say("This is the last stage. F8 opens the scorecard.")
 
     def action_back(self) -> None:
         before = previous_stage(self.desk.session, self.desk.plan)
         if before:
             self.do(GoTo(before))
         else:
-            self.app.notify("This is the first stage.", markup=False)
+            self.note_line.say("This is the first stage.")
 
     def action_skip(self) -> None:
         self.do(SkipStage())
@@ -340,9 +311,10 @@ with the clock where it stood.
     def action_exhibit(self) -> None:
         names = self.desk.plan.case.exhibits_of(self.desk.session.stage or "")
         if names:
-            self.open_exhibit(names[0])
+            new = [name for name in names if name not in self.desk.session.exhibits]
+            self.open_exhibit((new or names)[0])
         else:
-            self.app.notify("This stage has no exhibit.", markup=False)
+            self.note_line.say("This stage has no exhibit.")
 
     def action_undo(self) -> None:
         self._step(self.desk.undo)
@@ -373,14 +345,14 @@ with the clock where it stood.
             focused = self._focused_pane()
             place = _PANES.index(focused) if focused else -1
         panes = _PANES if self.narrow else _PANES[:3]
-        self._go_to_pane(panes[(place + step) % len(panes)])
+        self.show_pane(panes[(place + step) % len(panes)])
         if self.pane != "coverage":
             self.query_one(f"#{self.pane}").focus()
         else:
             self.note_line.focus()
 
     def action_enter_notes(self) -> None:
-        self._go_to_pane("notes")
+        self.show_pane("notes")
         notes = self.query_one("#notes", PaneList)
         notes.focus()
         notes.action_last()
@@ -394,12 +366,17 @@ with the clock where it stood.
         focused = self.focused
         return focused.id if focused is not None and focused.id in _PANES else None
 
-    def _go_to_pane(self, pane: str) -> None:
+    def show_pane(self, pane: str) -> None:
+        """In a narrow terminal, the one pane there is room for."""
         self.remove_class(*(f"-at-{name}" for name in _PANES))
         self.add_class(f"-at-{pane}")
         self.pane = pane
         if self.is_mounted and self.narrow:
             self._show_tabs(views.stage_line(self._present(), self.desk.plan))
+
+    def palette_commands(self) -> Iterable[SystemCommand]:
+        """What the command palette offers here beside the keys: the slash commands."""
+        return palette_commands(self)
 
     def on_key(self, event: events.Key) -> None:
         """A letter typed in a pane begins a note: the note line is always ready."""
@@ -414,7 +391,7 @@ with the clock where it stood.
             else:
                 self.do(Pause())
 
-        clock = views.clock(self.desk.session, self.desk.plan).plain
+        clock = clock_text(self.desk.session.clock.elapsed_s)
         self.app.push_screen(
             Choose(
                 "Resume this interview?",

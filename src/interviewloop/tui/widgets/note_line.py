@@ -124,6 +124,10 @@ class NoteLine(Vertical):
             self._editing = editing
             self.line = line
 
+    def say(self, words: str) -> None:
+        """Say what was done, above the line, until the next key."""
+        self.query_one(".reading", Static).update(Content.styled(words, "$text-success"))
+
     def complete(self) -> bool:
         """Complete a command or a tag; False when there is nothing to complete."""
         line = self.line

@@ -55,6 +55,7 @@ class PaneList(OptionList):
         background: $background;
         padding: 0 1;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         &:focus {
             border: round $primary;
             border-title-color: $text-primary;
@@ -68,8 +69,8 @@ class PaneList(OptionList):
             text-style: none;
         }
         &:focus > .option-list--option-highlighted {
-            color: $block-cursor-foreground;
-            background: $block-cursor-background;
+            color: $foreground;
+            background: $primary 20%;
         }
     }
     """
@@ -114,7 +115,10 @@ class PaneList(OptionList):
     def show(self, rows: Sequence[Row], *, to_end: bool = False) -> None:
         """Show ``rows``. The cursor stays on the row it was on; ``to_end`` scrolls to the last."""
         new = tuple(rows)
-        if [row.key for row in new] == [row.key for row in self._rows]:
+        held = len(self._rows)
+        if held and len(new) > held and all(map(Row.same, self._rows, new)):
+            self._append(new, held)
+        elif [row.key for row in new] == [row.key for row in self._rows]:
             self._repaint(new)
         else:
             self._replace(new)
@@ -134,6 +138,13 @@ class PaneList(OptionList):
         for index, (before, row) in enumerate(zip(old, new, strict=True)):
             if not row.same(before):
                 self.replace_option_prompt_at_index(index, self._laid_out(row))
+
+    def _append(self, new: tuple[Row, ...], held: int) -> None:
+        """Add rows at the end alone: a long list must not make each further row slower."""
+        self._rows = new
+        self.add_options(
+            Option(self._laid_out(row), disabled=row.key is None) for row in new[held:]
+        )
 
     def _replace(self, new: tuple[Row, ...]) -> None:
         key, place = self.current_key, self.highlighted

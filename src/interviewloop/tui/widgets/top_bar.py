@@ -43,7 +43,7 @@ class TopBar(Static):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        width = self.size.width - 2
+        width = self.size.width
         if width <= 0:
             return
         tail = self._middle + Content("   " if self._middle and self._right else "") + self._right

@@ -42,20 +42,6 @@ class LineInput(Input):
     def _value(self) -> Text:
         return Text(visible(self.value), no_wrap=True, overflow="ignore", end="")
 
-    async def _on_key(self, event: events.Key) -> None:
-        """Run an editing key before the next character is inserted.
-
-        Textual inserts characters at once but lets bound keys travel to the app and back; when keys
-        come faster than that, as over a slow line, Enter or ctrl+u would act on later text too.
-        """
-        bound = [] if event.is_printable else self._bindings.key_to_bindings.get(event.key, [])
-        if not bound:
-            await super()._on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
-        await self.run_action(bound[0].action)
-
     def _on_paste(self, event: events.Paste) -> None:
         if event.text:
             self.replace(event.text, *sorted(self.selection))

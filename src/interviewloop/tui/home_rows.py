@@ -1,0 +1,208 @@
+"""The list of sessions as plain words: what is shown, in which order, and what a search finds.
+
+Free of Textual, and light to import. Nothing that is on a scorecard gets into a row, and notes are
+only searched where the person searching may read them: even a match would tell something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from interviewloop.model.names import folded
+from interviewloop.model.text import storable, visible
+from interviewloop.tui.open_scorecards import OpenScorecards
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime, tzinfo
+    from pathlib import Path
+
+    from interviewloop.model.case import Case
+    from interviewloop.model.errors import Problem
+    from interviewloop.model.session import Session
+    from interviewloop.workspace.listing import Listing, Unreadable
+
+Section = Literal["open", "sealed", "unreadable"]
+_URGENCY = {"interview": 0, "scoring": 1, "ready": 2}
+_SIMILAR = 72.0
+"""Similarity (0 to 100) from which a word of the data may be what was meant by a mistyped one."""
+_ALTERNATIVES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRow:
+    """One file of the workspace in words that are safe to show.
+
+    ``session`` is None for a file that could not be read; then ``problem`` says why.
+    """
+
+    path: Path
+    section: Section
+    state: str
+    brief_state: str
+    """The same in fewer words, for a narrow screen."""
+    haystack: str
+    """What a search looks into, folded."""
+    candidate: str = ""
+    interviewer: str = ""
+    case: str = ""
+    kind: str = ""
+    date: str = ""
+    brief_date: str = ""
+    session: Session | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All rows in the order they are shown, and the words they are made of."""
+
+    rows: tuple[HomeRow, ...]
+    words: frozenset[str]
+    examples_only: bool
+
+
+def overview(
+    listing: Listing, cases: Mapping[str, Case], viewer: str, now: datetime, zone: tzinfo | None
+) -> Overview:
+    """Open sessions first, the most urgent on top, then sealed ones, newest first, then bad files.
+
+    ``cases`` gives titles; without a case its id has to do. ``viewer`` is the person at the screen,
+    empty if unknown, and ``zone`` theirs (None: the system's).
+    """
+    sessions = [stored.session for stored in listing.sessions]
+    open_cards = OpenScorecards(sessions)
+    open_: list[tuple[Session, HomeRow]] = []
+    sealed: list[tuple[Session, HomeRow]] = []
+    for stored in listing.sessions:
+        session = stored.session
+        row = _session_row(stored.path, session, cases.get(session.case), viewer, open_cards)
+        (sealed if session.sealed else open_).append((session, row))
+    open_.sort(key=lambda pair: (_URGENCY.get(pair[0].phase, 3), -_last(pair[0]).timestamp()))
+    sealed.sort(key=lambda pair: -_last(pair[0]).timestamp())
+    rows = [
+        *(_dated(row, _last(session), now, zone) for session, row in (*open_, *sealed)),
+        *(_bad_row(bad) for bad in listing.unreadable),
+    ]
+    return Overview(
+        rows=tuple(rows),
+        words=frozenset(word for row in rows for word in row.haystack.split()),
+        examples_only=bool(sessions) and all(one.kind == "example" for one in sessions),
+    )
+
+
+def matching(seen: Overview, query: str) -> tuple[HomeRow, ...]:
+    """The rows that hold every word of ``query``, in their order.
+
+    Only when there are none, words that are spelled nearly like the ones typed are tried.
+    """
+    wanted = folded(query).split()
+    if not wanted:
+        return seen.rows
+    found = tuple(row for row in seen.rows if all(word in row.haystack for word in wanted))
+    return found or _nearly_matching(seen, wanted)
+
+
+def _nearly_matching(seen: Overview, wanted: Sequence[str]) -> tuple[HomeRow, ...]:
+    choices = []
+    for word in wanted:
+        if any(word in row.haystack for row in seen.rows):
+            choices.append([word])
+        else:
+            choices.append(_similar(word, seen.words))
+    return tuple(
+        row
+        for row in seen.rows
+        if all(any(choice in row.haystack for choice in any_of) for any_of in choices)
+    )
+
+
+def _similar(word: str, words: frozenset[str]) -> list[str]:
+    from rapidfuzz import fuzz, process  # deferred: most searches match as typed
+
+    found = process.extract(
+        word, words, scorer=fuzz.ratio, score_cutoff=_SIMILAR, limit=_ALTERNATIVES
+    )
+    return [choice for choice, *_ in found]
+
+
+def _session_row(
+    path: Path, session: Session, case: Case | None, viewer: str, open_cards: OpenScorecards
+) -> HomeRow:
+    state, brief = _state(session, case)
+    title = case.case.title if case else session.case
+    shown = (session.candidate, session.interviewer, title, session.kind, state)
+    searched = [*shown, session.case, session.loop]
+    if _may_read_notes(viewer, session, open_cards):
+        searched += [note.text for note in session.live_notes().values()]
+    return HomeRow(
+        path=path,
+        section="sealed" if session.sealed else "open",
+        candidate=visible(session.candidate),
+        interviewer=visible(session.interviewer),
+        case=visible(title),
+        kind="EXAMPLE" if session.kind == "example" else session.kind,
+        state=state,
+        brief_state=brief,
+        haystack=folded(" ".join(searched)),
+        session=session,
+    )
+
+
+def _may_read_notes(viewer: str, session: Session, open_cards: OpenScorecards) -> bool:
+    # deferred, as clock_text below: with it come the models, which must not hold up first paint
+    from interviewloop.interview.blindness import may_see_scores
+
+    return may_see_scores(viewer, session, open_cards.near(session))
+
+
+def _state(session: Session, case: Case | None) -> tuple[str, str]:
+    """Where a session stands, in words and in few words."""
+    from interviewloop.interview.clock import clock_text
+
+    if session.phase == "ready":
+        return "ready to start", "ready"
+    if session.phase == "scoring":
+        return "to be scored", "to be scored"
+    if session.sealed:
+        return "sealed", "sealed"
+    verb = "resume" if session.clock.running else "paused"
+    brief = f"{verb} at {clock_text(session.clock.elapsed_s)}"
+    return f"{brief}, {_stage(session, case)}", brief
+
+
+def _stage(session: Session, case: Case | None) -> str:
+    name = session.stage or ""
+    if case is None or name not in case.stages:
+        return f"stage {name}"
+    number = list(case.stages).index(name) + 1
+    return f"stage {number} {visible(case.stages[name].title)}"
+
+
+def _last(session: Session) -> datetime:
+    """When something last happened to a session, as far as its header tells."""
+    return session.sealed_at or session.started_at or session.created_at
+
+
+def _dated(row: HomeRow, at: datetime, now: datetime, zone: tzinfo | None) -> HomeRow:
+    there, today = at.astimezone(zone), now.astimezone(zone)
+    if there.date() == today.date():
+        return replace(row, date=f"today {there:%H:%M}", brief_date=f"{there:%H:%M}")
+    brief = f"{there.day} {there:%b}" if there.year == today.year else f"{there:%b %Y}"
+    return replace(row, date=f"{there:%Y-%m-%d}", brief_date=brief)
+
+
+def _bad_row(bad: Unreadable) -> HomeRow:
+    # A file name need not be text at all, and what cannot be encoded cannot be shown.
+    name = visible(storable(f"{bad.path.parent.name}/{bad.path.name}"))
+    reason = visible(storable(bad.problem.what))
+    return HomeRow(
+        path=bad.path,
+        section="unreadable",
+        case=name,
+        state=reason,
+        brief_state=reason,
+        haystack=folded(f"{name} {reason}"),
+        problem=bad.problem,
+    )

@@ -1,0 +1,341 @@
+"""Home: every session of the workspace, the open ones first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Footer, Static
+from textual.worker import get_current_worker
+
+from interviewloop.model.errors import Problem
+from interviewloop.model.text import storable, visible
+from interviewloop.tui.home_rows import HomeRow, Overview, matching, overview
+from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.widgets.search_line import SearchLine
+from interviewloop.tui.widgets.table_list import Column, Line, TableList
+from interviewloop.tui.widgets.top_bar import TopBar
+from interviewloop.tui.widgets.typing import LineInput
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from interviewloop.workspace.listing import Listing
+
+COLUMNS = (
+    Column("Candidate", gives=3, least=9, fair=10, most=22),
+    Column("Interviewer", gives=2, least=11, fair=17, most=24),
+    Column("Case", gives=1, least=12, fair=26, most=60),
+    Column("Kind", gives=6, least=4, fair=7, most=7),
+    Column("State", gives=4, least=15, fair=34, most=48),
+    Column("Date", gives=5, least=5, fair=11, most=11),
+)
+_HEADINGS = {"open": "OPEN", "sealed": "SEALED", "unreadable": "CANNOT BE READ"}
+_PROGRESS_STEP = 200
+"""Files between two reports of how far reading has come."""
+
+NOTHING_YET = """\
+No interviews here yet.
+
+N or F2     begin a new one: live, mock or shadow
+F1          how this screen works
+Ctrl+Q      quit
+
+To look around first, quit and run
+
+    interviewloop demo
+
+which opens the app on made-up example data, apart from yours."""
+
+
+class HomeScreen(AppScreen):
+    """The list of sessions, with a search line over it and the row in full below it."""
+
+    CSS_PATH = "home.tcss"
+    TITLE_HERE = "sessions"
+    AUTO_FOCUS = ""  # the list takes the focus once it is read; until then letters are keys
+    HELP = """
+Every interview of this workspace: open ones first, then sealed ones, newest first.
+
+Enter opens the interview under the cursor where it was left. V shows it without touching it. \
+What colleagues scored is never in this list, and a colleague's scorecard opens only once you \
+have submitted your own for the same candidate.
+
+/ searches candidate, interviewer, case, loop, state and notes (your own notes, and others' once \
+you may read them). Small spelling mistakes do not matter. Down leaves the search line for the \
+list, Esc empties it.
+
+Files that cannot be read are listed last; Enter says what is wrong with them and what to do.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2,n", "new", "New", id="home.new", tooltip="Begin a new interview"),
+        Binding("f7,c", "calibrate", "Calibrate", id="home.calibrate",
+                tooltip="How far the interviewers agree, who is severe or lenient"),
+        Binding("f3,v", "look", "Look", id="home.look", tooltip="Look at it without changing it"),
+        Binding("f5", "reload", "Reload", id="home.reload", tooltip="Read the files anew"),
+        Binding("ctrl+f,slash", "search", "Search", id="home.search", tooltip="Search the list"),
+        Binding("question_mark", "help", "Help", id="home.help", show=False),
+        Binding("escape", "leave_search", "Clear the search", id="home.clear", show=False,
+                tooltip="Empty the search line, back to the list"),
+    ]  # fmt: skip
+
+    @dataclass
+    class Progress(Message):
+        """So many files have been read, of so many."""
+
+        done: int
+        total: int
+
+    @dataclass
+    class Read(Message):
+        """The sessions have been read."""
+
+        overview: Overview
+
+    @dataclass
+    class Failed(Message):
+        """The sessions cannot be read at all."""
+
+        problem: Problem
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._overview: Overview | None = None
+        self._by_key: dict[str, HomeRow] = {}
+
+    def compose(self) -> ComposeResult:
+        yield TopBar()
+        yield SearchLine(placeholder="Search", id="search")
+        yield TableList(COLUMNS, id="sessions")
+        yield Static("Reading sessions …", id="instead", markup=False)
+        yield Static(id="detail", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self._show_place()
+        self._table.border_title = "SESSIONS"
+        self.set_class(True, "-instead")
+        self.reload()
+
+    @property
+    def _table(self) -> TableList:
+        return self.query_one("#sessions", TableList)
+
+    @property
+    def _search(self) -> LineInput:
+        return self.query_one("#search", LineInput)
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read the sessions anew, in the background; the list stays as it is until then."""
+        self._read()
+
+    @work(thread=True, exclusive=True, group="home-read")
+    def _read(self) -> None:
+        services, worker = self.loop_app.services, get_current_worker()
+
+        def progress(done: int, total: int) -> None:
+            if self._overview is None and done % _PROGRESS_STEP == 0:
+                self.post_message(self.Progress(done, total))
+
+        def seen(listing: Listing, *, titles: bool) -> Overview:
+            cases = services.library.cases() if titles else {}
+            return overview(
+                listing,
+                {name: loaded.case for name, loaded in cases.items()},
+                services.settings.interviewer,
+                services.now().wall,
+                None,
+            )
+
+        try:
+            listing = services.workspace.listing(progress)
+            # The names of cases come a moment later: reading all of them takes longer than this.
+            if self._overview is None and not worker.is_cancelled:
+                self.post_message(self.Read(seen(listing, titles=False)))
+            complete = seen(listing, titles=True)
+        except Problem as problem:
+            self.post_message(self.Failed(problem))
+            return
+        if not worker.is_cancelled:
+            self.post_message(self.Read(complete))
+
+    @on(Progress)
+    def _show_progress(self, event: Progress) -> None:
+        self._say_instead(f"Reading sessions … {event.done:,} of {event.total:,}")
+
+    @on(Failed)
+    def _show_failure(self, event: Failed) -> None:
+        if self._overview is None:
+            self._say_instead("\n".join(visible(storable(line)) for line in event.problem.lines()))
+        else:
+            self.tell(event.problem)
+
+    @on(Read)
+    def _show_overview(self, event: Read) -> None:
+        self._overview = event.overview
+        self._by_key = {str(row.path): row for row in event.overview.rows}
+        self._show_place()
+        self._measure()
+        self._show_rows()
+
+    # --- showing -------------------------------------------------------------------------------
+
+    def _show_place(self) -> None:
+        examples = self._overview is not None and self._overview.examples_only
+        root = shortened(self.loop_app.services.root, max(20, self.app.size.width - 34))
+        self.query_one(TopBar).show(
+            left=Content.assemble("Interviewloop   ", (visible(storable(root)), "$muted not bold")),
+            right=Content.styled("EXAMPLE DATA", "$text-warning") if examples else Content(""),
+        )
+
+    def on_resize(self) -> None:
+        self._search.placeholder = (
+            "/ to search" if self.narrow
+            else "/ to search candidate, interviewer, case, loop, state and notes"
+        )  # fmt: skip
+        self._show_place()
+        self._measure()
+        self._show_rows()
+
+    def _measure(self) -> None:
+        if self._overview is not None:
+            rows = self._overview.rows
+            self._table.measure(self._cells(row) for row in rows if row.session is not None)
+
+    def _show_rows(self) -> None:
+        if self._overview is None:
+            return
+        query = self._search.value
+        found = matching(self._overview, query)
+        self._table.show(self._lines(found))
+        total = len(self._overview.rows)
+        self._table.border_subtitle = f"{len(found):,} of {total:,}" if query.strip() else ""
+        if not total:
+            self._say_instead(NOTHING_YET)
+        elif not found:
+            self._say_instead("Nothing matches. Esc empties the search line.")
+        else:
+            self.set_class(False, "-instead")
+            if self.focused is None:
+                self._table.focus()
+        self._show_detail()
+
+    def _lines(self, rows: tuple[HomeRow, ...]) -> list[Line]:
+        lines: list[Line] = []
+        section = ""
+        for row in rows:
+            if row.section != section:
+                section = row.section
+                lines.append(Line((_HEADINGS[section],)))
+            lines.append(Line(self._cells(row), str(row.path)))
+        return lines
+
+    def _cells(self, row: HomeRow) -> tuple[str, ...]:
+        if row.session is None:
+            return (f"{row.case}   {row.state}",)
+        state, date = (row.brief_state, row.brief_date) if self.narrow else (row.state, row.date)
+        return (row.candidate, row.interviewer, row.case, row.kind, state, date)
+
+    def _say_instead(self, words: str) -> None:
+        """Words in place of the list."""
+        self.query_one("#instead", Static).update(Content(words))
+        self.set_class(True, "-instead")
+
+    def _show_detail(self) -> None:
+        row = self._row()
+        self.query_one("#detail", Static).update(detail(row) if row else Content(""))
+
+    def _row(self) -> HomeRow | None:
+        return self._by_key.get(self._table.current_key or "")
+
+    @on(TableList.Moved)
+    def _moved(self) -> None:
+        self._show_detail()
+
+    # --- searching -----------------------------------------------------------------------------
+
+    @on(LineInput.Changed, "#search")
+    def _searched(self) -> None:
+        self._show_rows()
+        self._table.to_first()
+
+    @on(LineInput.Submitted, "#search")
+    def _to_list(self) -> None:
+        self._table.focus()
+
+    @on(TableList.LeftTop)
+    def action_search(self) -> None:
+        self._search.focus()
+
+    def action_leave_search(self) -> None:
+        self._search.value = ""
+        self._table.focus()
+
+    # --- opening -------------------------------------------------------------------------------
+
+    @on(TableList.Chosen)
+    def _chosen(self) -> None:
+        self._open(look=False)
+
+    def action_look(self) -> None:
+        self._open(look=True)
+
+    def _open(self, *, look: bool) -> None:
+        from interviewloop.tui.opening import explain, open_stored  # deferred: not on first paint
+
+        row = self._row()
+        if row is None:
+            return
+        if row.session is not None:
+            open_stored(self, row.path, row.session, look=look)
+        elif row.problem is not None:
+            explain(self, row.path, row.problem)
+
+    def action_new(self) -> None:
+        from interviewloop.tui.screens.new_session import NewSessionScreen  # deferred: as above
+
+        self.app.push_screen(NewSessionScreen())
+
+    def action_calibrate(self) -> None:
+        from interviewloop.tui.screens.calibration import CalibrationScreen  # deferred: as above
+
+        self.app.push_screen(CalibrationScreen())
+
+    def action_reload(self) -> None:
+        self.reload()
+        self.app.notify("Reading the files anew.", timeout=2, markup=False)
+
+
+def detail(row: HomeRow) -> Content:
+    """A row in full, on two lines: nothing in it is cut short."""
+    if row.session is None:
+        return Content.assemble(
+            (row.case, "bold"), "\n", (row.state, "$text-error"), "   Enter says what to do"
+        )
+    session = row.session
+    loop = "" if session.loop == session.candidate else f"   loop {visible(session.loop)}"
+    stretch = f"   time x{session.stretch:g}" if session.stretch > 1 else ""
+    return Content.assemble(
+        (row.case, "bold"),
+        "\n",
+        (row.candidate, "$text-primary"),
+        f" with {row.interviewer}   {row.state}   {row.date}{loop}{stretch}",
+    )
+
+
+def shortened(path: Path, room: int) -> str:
+    """``path`` with ``~`` for the home folder, and its middle left out where it is too long."""
+    try:
+        text = str(Path("~") / path.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        text = str(path)
+    if len(text) <= room:
+        return text
+    return f"{text[: room // 3]}…{text[-(room - room // 3 - 1) :]}"
