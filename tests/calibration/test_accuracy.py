@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.calibration.panels import STATS, ratings_of, reference
 
 from interviewloop.calibration.accuracy import accuracies, cronbach
 from interviewloop.calibration.ratings import Ratings
-from tests.calibration.panels import STATS, ratings_of, reference
 
 FIELDS = {
     "signed_elevation": "elevation_signed",

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.calibration.panels import TINY, made_up, ratings_of, reference, rows_of
 
 from interviewloop.calibration import components as module
 from interviewloop.calibration.components import ADDITIVE, variance_components
 from interviewloop.calibration.mixed_model import TERMS, likelihood, panel
 from interviewloop.calibration.moments import moment_components
 from interviewloop.calibration.ratings import Ratings
-from tests.calibration.panels import TINY, made_up, ratings_of, reference, rows_of
 
 DATASETS = [
     "brennan_pxixo",

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from tests.calibration.panels import reference
 
 from interviewloop.calibration.dstudy import (
     d_study,
@@ -17,7 +18,6 @@ from interviewloop.calibration.dstudy import (
 )
 from interviewloop.calibration.figures import Rule
 from interviewloop.calibration.mixed_model import TERMS
-from tests.calibration.panels import reference
 
 DATASETS = ["brennan_pxixo", "mfrmr_core_crossed", "synth_effects", "synth_small"]
 COMPONENTS = dict(zip(TERMS, (0.3, 0.1, 0.05, 0.05, 0.05, 0.02, 0.5), strict=True))

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from tests.calibration.panels import TINY, ratings_of, reference
 
 from interviewloop.calibration.gwet import chance_corrected, coefficients, unit_sums
 from interviewloop.calibration.ratings import Ratings
 from interviewloop.calibration.resampling import Resampling
-from tests.calibration.panels import TINY, ratings_of, reference
 
 FAST = Resampling(100)
 ON_OUR_SCALE = [

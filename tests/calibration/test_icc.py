@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from tests.calibration.panels import TINY, made_up, ratings_of, reference
 
 from interviewloop.calibration import two_way as module
 from interviewloop.calibration import two_way_posterior as posterior
@@ -12,7 +13,6 @@ from interviewloop.calibration.icc import coefficients, intraclass, overlap
 from interviewloop.calibration.ratings import Ratings
 from interviewloop.calibration.two_way import TwoWay, two_way
 from interviewloop.calibration.two_way_posterior import quantiles
-from tests.calibration.panels import TINY, made_up, ratings_of, reference
 
 DATASETS = [
     "brennan_pxixo",

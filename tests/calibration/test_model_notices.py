@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
+from tests.calibration.panels import TINY, ratings_of, reference
 
 from interviewloop.calibration.components import variance_components
 from interviewloop.calibration.figures import RULES
@@ -9,7 +10,6 @@ from interviewloop.calibration.icc import intraclass
 from interviewloop.calibration.model_notices import model_notices
 from interviewloop.calibration.model_rules import MODEL_RULES
 from interviewloop.calibration.severity_model import severity_model
-from tests.calibration.panels import TINY, ratings_of, reference
 
 
 def notices_of(ratings):

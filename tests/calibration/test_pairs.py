@@ -6,10 +6,10 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from tests.calibration.panels import TINY, ratings_of, reference
 
 from interviewloop.calibration.pairs import pairs
 from interviewloop.calibration.ratings import Ratings
-from tests.calibration.panels import TINY, ratings_of, reference
 
 DATASETS = [
     "brennan_pxixo",

@@ -5,6 +5,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.calibration.panels import TINY, ratings_of, reference, rows_of
 
 from interviewloop.calibration.connectivity import connectivity
 from interviewloop.calibration.dstudy import d_study
@@ -12,7 +13,6 @@ from interviewloop.calibration.figures import Rule
 from interviewloop.calibration.planning import planned_panels
 from interviewloop.calibration.ratings import RatingRow, Ratings
 from interviewloop.calibration.seating import seatings
-from tests.calibration.panels import TINY, ratings_of, reference, rows_of
 
 
 @pytest.mark.parametrize("name", ["synth_effects", "synth_small"])

@@ -5,6 +5,8 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from tests.calibration.coverage_models_study import interview_panel
+from tests.calibration.panels import TINY, made_up, ratings_of, reference
 
 from interviewloop.calibration import additive, components
 from interviewloop.calibration.additive import SplitDimensionsError, additive_fit
@@ -12,8 +14,6 @@ from interviewloop.calibration.fair_means import fair_means
 from interviewloop.calibration.leans import leans
 from interviewloop.calibration.ratings import Ratings
 from interviewloop.calibration.severity_model import severity_model
-from tests.calibration.coverage_models_study import interview_panel
-from tests.calibration.panels import TINY, made_up, ratings_of, reference
 
 CONNECTED = [
     "brennan_pxixo",

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interviewloop.calibration.ratings import RatingRow, Ratings
+from interviewloop.exchange.row_choice import chosen_rows, order_of_rows
 from interviewloop.exchange.session_ratings import rows_from_sessions
 from interviewloop.model.scorecard import Amendment, Scorecard
 from interviewloop.model.session import Session
@@ -174,3 +175,29 @@ def test_of_two_scores_for_the_same_thing_the_first_sealed_counts(order):
     assert [(row.dimension, row.score) for row in found.rows] == [("depth", 4), ("clarity", 3)]
     assert codes(found) == ["repeated-scores"]
     assert len(Ratings.from_rows(found.rows)) == 2
+
+
+def test_days_choose_sessions_and_both_ends_count():
+    many = [
+        session("Ann", {"depth": 2}, candidate=f"C{day}", minutes=day * 24 * 60) for day in range(5)
+    ]
+    days = [one.sealed_at.astimezone().date() for one in many]
+    found = rows_from_sessions(many, since=days[1], until=days[3])
+    assert [row.candidate for row in found.rows] == ["C1", "C2", "C3"]
+    assert rows_from_sessions(many, since=days[4]).sessions == 1
+    assert rows_from_sessions(many, until=days[0]).sessions == 1
+
+
+def test_sessions_stand_in_the_order_in_which_they_were_sealed():
+    late = session("Ann", {"depth": 2}, candidate="C1", minutes=90)
+    early = session("Bob ", {"depth": 2}, candidate="C2", minutes=10)
+    assert rows_from_sessions([late, early]).order == {("C2", "Bob"): 0.0, ("C1", "Ann"): 1.0}
+
+
+def test_rows_are_chosen_by_name_and_ordered_by_first_appearance():
+    rows = [RatingRow("B", "Ann", "d", 2), RatingRow("A", "Bob", "d", 3)]
+    rows.append(RatingRow("B", "Ann", "e", 4))
+    assert order_of_rows(rows) == {("B", "Ann"): 0.0, ("A", "Bob"): 1.0}
+    assert chosen_rows(rows, [], []) == tuple(rows)
+    assert chosen_rows(rows, ["ann "], ["E"]) == (rows[2],)
+    assert chosen_rows(rows, [], ["d"]) == tuple(rows[:2])

@@ -41,9 +41,11 @@ class Connectivity:
 
 def connectivity(ratings: Ratings) -> Connectivity:
     """Subsets (by union-find) and weak links (articulation vertices), in linear time."""
-    edges = np.unique(np.stack([ratings.candidate, ratings.interviewer], axis=1), axis=0)
+    people = max(1, len(ratings.interviewers))
+    edges = np.unique(ratings.candidate.astype(np.int64) * people + ratings.interviewer)
     first_interviewer = len(ratings.candidates)
-    pairs = [(int(c), first_interviewer + int(i)) for c, i in edges]
+    ends = (edges // people, first_interviewer + edges % people)
+    pairs = list(zip(*(end.tolist() for end in ends), strict=True))
     parent = list(range(first_interviewer + len(ratings.interviewers)))
     for candidate, interviewer in pairs:
         parent[_root(parent, candidate)] = _root(parent, interviewer)

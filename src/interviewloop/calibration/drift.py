@@ -7,19 +7,25 @@ interviewers. A colleague's drift leaks into others through shared candidates, s
 to look, not a verdict.
 
 ``shift`` is the severity of the later half of the sessions less that of the earlier, in logits: one
-Newton step from no change, -(sum res / sum V) late less early.
+Newton step from no change, -(sum res / sum V) late less early. ``points`` is the same in score
+points: the mean residual of early sessions less that of late ones, with Student's interval for a
+difference of two means of sessions (pooled), so that halo is allowed for.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from interviewloop.calibration import rasch_rules as rules
+from interviewloop.calibration.figures import Figure
 from interviewloop.calibration.rasch_fit import residuals
 from interviewloop.calibration.rasch_model import Fitted
+from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.calibration.student import around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,19 +40,21 @@ if TYPE_CHECKING:
 
 MOST_T = 3.0
 _FLAT = 1e-12
+_WIDEST = float(HIGHEST - LOWEST)
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
     """``slope`` of mean z for one unit of order with its standard error and ``t``; positive is
-    growing milder. ``shift`` in logits is positive when later sessions were harsher. All are
-    ``None`` if ``withheld`` names a rule."""
+    growing milder. ``shift`` in logits and ``points`` in score points, ``n`` counting sessions, are
+    positive when later sessions were harsher. All are ``None`` if ``withheld`` names a rule."""
 
     flag: bool | None
     slope: float | None
     slope_se: float | None
     t: float | None
     shift: float | None
+    points: Figure
     sessions: int
     withheld: str | None
 
@@ -76,9 +84,8 @@ def drifts(
     )
     found: dict[str, Drift]
     if missing is not None or not isinstance(fit, Fitted):
-        code = missing.code if missing is not None else None
         found = {
-            label: Drift(None, None, None, None, None, 0, code) for label in ratings.interviewers
+            label: _hidden(missing or rules.DRIFT_NO_ORDER, 0) for label in ratings.interviewers
         }
     else:
         found = dict(_drifts(ratings, residuals(ratings, *fit), place))
@@ -119,11 +126,17 @@ def _drifts(ratings: Ratings, at: Residuals, place: Floats) -> Iterator[tuple[st
         own = placed[ends[code] : ends[code + 1]]
         line = _line(ratings.candidate[own], standardised[own], place[own])
         if isinstance(line, int):
-            yield label, Drift(None, None, None, None, None, line, rules.DRIFT_FEW_SESSIONS.code)
+            yield label, _hidden(rules.DRIFT_FEW_SESSIONS, line)
             continue
         slope, se, t, sessions = line
         flag = abs(t) > MOST_T
-        yield label, Drift(flag, slope, se, t, _shift(at, place, own), sessions, None)
+        points = _points(ratings.candidate[own], at.residual[own], place[own])
+        yield label, Drift(flag, slope, se, t, _shift(at, place, own), points, sessions, None)
+
+
+def _hidden(rule: Rule, sessions: int) -> Drift:
+    points = Figure.hidden(rule, sessions)
+    return Drift(None, None, None, None, None, points, sessions, rule.code)
 
 
 def _line(
@@ -153,3 +166,20 @@ def _shift(at: Residuals, place: Floats, own: NDArray[np.int64]) -> float:
     parts = [own[late], own[~late]]
     step = [-float(at.residual[part].sum() / at.variance[part].sum()) for part in parts]
     return step[0] - step[1]
+
+
+def _points(candidate: NDArray[np.int32], residual: Floats, place: Floats) -> Figure:
+    """Shift in score points over the sessions of one interviewer; scores each (n,)."""
+    _, session = np.unique(candidate, return_inverse=True)
+    n = np.bincount(session)
+    mean, when = np.bincount(session, residual) / n, np.bincount(session, place) / n
+    late = when > np.median(when)
+    halves = (mean[~late], mean[late])
+    if not len(halves[1]):
+        return Figure.hidden(rules.DRIFT_FEW_SESSIONS, len(n))
+    value = float(halves[0].mean() - halves[1].mean())
+    value = min(max(value, -_WIDEST), _WIDEST)
+    freedom = len(n) - 2
+    squares = sum(float(((half - half.mean()) ** 2).sum()) for half in halves)
+    error = math.sqrt(squares / freedom * sum(1 / len(half) for half in halves))
+    return Figure.of(value, around(value, error, freedom, -_WIDEST, _WIDEST), len(n))

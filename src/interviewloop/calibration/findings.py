@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.calibration.agreement import alpha_band
+from interviewloop.calibration.figures import first_few
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from interviewloop.calibration.figures import Figure
     from interviewloop.calibration.results import Calibration
 
+_MOST_LISTED = 20
 _BANDS = {
     "reliable": "high enough to rely on",
     "tentative": "enough for tentative conclusions only",
@@ -27,8 +29,9 @@ _BANDS = {
 
 
 class Finding(NamedTuple):
-    """One sentence. ``about`` is ``panel``, ``dimension`` or ``interviewer``; ``labels`` name which
-    ones, so that a screen can lead on to the sessions behind it."""
+    """One sentence. ``about`` is ``panel``, ``dimension``, ``anchor``, ``interviewer`` or
+    ``candidate``; ``labels`` name which ones, so that a screen can lead on to the sessions behind.
+    """
 
     about: str
     labels: tuple[str, ...]
@@ -39,8 +42,12 @@ def findings(calibration: Calibration) -> tuple[Finding, ...]:
     """The findings of a panel, the most general first; none where the data bear none."""
     return (
         *_panel(calibration.overall),
+        *_reliability(calibration),
         *_dimensions(calibration),
+        *_anchors(calibration),
         *_interviewers(calibration),
+        *_patterns(calibration),
+        *_candidates(calibration),
     )
 
 
@@ -111,12 +118,25 @@ def _dimensions(calibration: Calibration) -> list[Finding]:
     return found
 
 
+def _reliability(calibration: Calibration) -> list[Finding]:
+    one, panel = calibration.reliability.a1, calibration.reliability.g_qk
+    if one.value is None or panel.value is None:
+        return []
+    sentence = (
+        "Of the differences between candidates' mean scores,"
+        f" {_percent(panel, f'{panel.n} scorecards')} is the candidates, the rest who interviewed"
+        f" them and chance; of a single interviewer's mean scores, {one.value:.0%}."
+    )
+    return [Finding("panel", (), sentence)]
+
+
 def _interviewers(calibration: Calibration) -> list[Finding]:
+    whole = calibration.data.connectivity.connected
     found: list[Finding] = []
     undecided: list[str] = []
     silent: list[str] = []
     for label, result in calibration.interviewers.items():
-        figure = result.severity_raw
+        figure = result.severity.severity if whole else result.severity.within_subset
         sentence = lean_sentence(f"Interviewer {label}", figure)
         if sentence is None or figure.ci_low is None or figure.ci_high is None:
             silent.append(label)
@@ -124,6 +144,8 @@ def _interviewers(calibration: Calibration) -> list[Finding]:
             undecided.append(label)
         else:
             found.append(Finding("interviewer", (label,), sentence))
+    if not whole:
+        found.append(Finding("panel", (), _APART))
     if undecided:
         found.append(
             Finding(
@@ -142,6 +164,96 @@ def _interviewers(calibration: Calibration) -> list[Finding]:
             )
         )
     return found
+
+
+_APART = (
+    "The panel falls into groups that share no candidate: severity is told against colleagues of"
+    " the same group, and between groups it cannot be told at all."
+)
+
+_EFFECTS = {
+    "central_tendency": (
+        "{who} keeps to the middle of the scale: strong and weak candidates get more alike scores"
+        " than their strength makes likely ({n} scores)."
+    ),
+    "extremity": (
+        "{who}'s scores swing more than the candidates' strength makes likely, towards the ends of"
+        " the scale ({n} scores)."
+    ),
+    "randomness": (
+        "{who}'s scores hardly follow what colleagues see in the same candidates ({n} scores)."
+    ),
+    "dimensions_together": (
+        "{who}'s dimensions move together: whoever scores high on one scores high on the others,"
+        " be it one overall impression or the candidates themselves ({n} scores)."
+    ),
+}
+
+
+def _patterns(calibration: Calibration) -> list[Finding]:
+    found = []
+    for label, result in calibration.interviewers.items():
+        who = f"Interviewer {label}"
+        for name, words in _EFFECTS.items():
+            effect = result.effects[name]
+            if effect.flag:
+                sentence = words.format(who=who, n=effect.n)
+                found.append(Finding("interviewer", (label,), sentence))
+        points = result.drift.points
+        if result.drift.flag and points.value is not None:
+            found.append(Finding("interviewer", (label,), _drift(who, points)))
+    return found
+
+
+def _drift(who: str, points: Figure) -> str:
+    if points.value is None or points.ci_low is None or points.ci_high is None:
+        raise ValueError("a withheld drift has no sentence")
+    return (
+        f"{who}'s scores changed over time, beyond what the candidates explain: later sessions"
+        f" were scored {_difference(points.value)} earlier ones (95% interval from"
+        f" {_side(points.ci_low)} to {_side(points.ci_high)}, {points.n} sessions)."
+    )
+
+
+def _candidates(calibration: Calibration) -> list[Finding]:
+    """What fair means change, told only where severity differs clearly."""
+    if not calibration.severity_clear:
+        return []
+    most = 0.0
+    outside: list[str] = []
+    for label, result in calibration.candidates.items():
+        fair = result.fair.fair_mean
+        if fair.value is None or fair.ci_low is None or fair.ci_high is None:
+            continue
+        most = max(most, abs(fair.value - result.raw_mean))
+        if not fair.ci_low <= result.raw_mean <= fair.ci_high:
+            outside.append(label)
+    sentence = (
+        "Interviewers differ clearly in severity. Had all been equally severe, candidates' mean"
+        f" scores would move by up to {_points(most)} points"
+    )
+    if outside:
+        sentence += f"; for {_listed(outside)} the plain mean is outside the fair mean's interval."
+    else:
+        sentence += ", for nobody beyond the 95% interval of the fair mean."
+    return [Finding("candidate", tuple(outside), sentence)]
+
+
+def _anchors(calibration: Calibration) -> list[Finding]:
+    return [Finding("anchor", (), sentence) for sentence in calibration.categories.anchors]
+
+
+def dimension_lean(label: str, dimension: str, figure: Figure) -> str | None:
+    """How ``label`` leans on ``dimension`` beyond severity in general; ``None`` if not clearly."""
+    value, low, high = figure.value, figure.ci_low, figure.ci_high
+    if value is None or low is None or high is None or low <= 0 <= high:
+        return None
+    nearer, farther = sorted((abs(low), abs(high)))
+    return (
+        f"Interviewer {label} scores {dimension} {_side(value)} than the other dimensions, next to"
+        f" colleagues (95% interval {_points(nearer)} to {_points(farther)}, {figure.n} shared"
+        " ratings)."
+    )
 
 
 def _points(amount: float) -> str:
@@ -171,4 +283,6 @@ def _percent(share: Figure, counted: str) -> str:
 def _listed(labels: Sequence[str]) -> str:
     if len(labels) == 1:
         return labels[0]
+    if len(labels) > _MOST_LISTED:
+        return first_few(labels)
     return f"{', '.join(labels[:-1])} and {labels[-1]}"

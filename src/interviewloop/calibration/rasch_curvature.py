@@ -80,7 +80,7 @@ class Curvature:
         Exact for up to two thousand parameters. Beyond, a variance is the reciprocal of its own
         diagonal element times one factor for all, what that lacks on average; the factor comes
         from random sign vectors (Bekas, Kokiopoulou and Saad 2007, Applied Numerical Mathematics
-        57:1214). On panels of 1,200 and 3,125 interviewers such standard errors were within 4% of
+        57:1214). On a panel of 1,200 interviewers such standard errors were within 4% of
         exact ones, most of them within 2%.
         """
         people, others = len(self.severity), len(self.other)

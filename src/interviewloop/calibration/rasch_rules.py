@@ -126,7 +126,8 @@ EFFECT_FEW_SESSIONS = Rule(
     "effect-few-sessions",
     "withheld",
     10,
-    "fewer than {threshold} candidates scored on at least two dimensions each",
+    "fewer than {threshold} candidates scored on at least two dimensions each, too few to tell"
+    " whether dimensions move together",
     "Collect complete scorecards on at least {threshold} candidates.",
 )
 EFFECT_NO_VARIANCE = Rule(
@@ -147,7 +148,7 @@ DRIFT_FEW_SESSIONS = Rule(
     "drift-few-sessions",
     "withheld",
     10,
-    "fewer than {threshold} sessions, or all at the same time",
+    "fewer than {threshold} sessions, or all at the same time, so drift cannot be told",
     "Collect at least {threshold} sessions over some time.",
 )
 

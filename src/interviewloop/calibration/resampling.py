@@ -33,6 +33,8 @@ FEWEST_REPLICATES, MOST_REPLICATES = 100, 100_000
 _TAIL = 0.025
 _CELLS_AT_ONCE = 4_000_000
 _CELLS_KEPT = 250_000
+_CELLS_PACKED = 64_000_000
+_MOST_PACKED = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,13 @@ class Resampling:
         if self.replicates * k <= _CELLS_KEPT:
             yield _kept_weights(self.seed, self.replicates, k)
             return
-        generator = np.random.default_rng([self.seed, k])
         at_once = max(1, _CELLS_AT_ONCE // k)
+        if self.replicates * k <= _CELLS_PACKED:
+            packed = _packed_weights(self.seed, self.replicates, k)
+            for start in range(0, self.replicates, at_once):
+                yield packed[start : start + at_once].astype(np.float64)
+            return
+        generator = np.random.default_rng([self.seed, k])
         for start in range(0, self.replicates, at_once):
             yield _draw(generator, min(at_once, self.replicates - start), k)
 
@@ -79,6 +86,19 @@ def _kept_weights(seed: int, replicates: int, k: int) -> NDArray[np.float64]:
     weights = _draw(np.random.default_rng([seed, k]), replicates, k)
     weights.flags.writeable = False
     return weights
+
+
+@lru_cache(maxsize=1)
+def _packed_weights(seed: int, replicates: int, k: int) -> NDArray[np.unsignedinteger]:
+    """The table that every dimension of a large panel asks for in turn, in a byte or two a cell."""
+    generator = np.random.default_rng([seed, k])
+    at_once = max(1, _CELLS_AT_ONCE // k)
+    blocks = []
+    for start in range(0, replicates, at_once):
+        drawn = _draw(generator, min(at_once, replicates - start), k)
+        small = drawn.max() <= _MOST_PACKED
+        blocks.append(drawn.astype(np.uint8 if small else np.uint16))
+    return np.concatenate(blocks)
 
 
 def _draw(generator: np.random.Generator, rows: int, k: int) -> NDArray[np.float64]:

@@ -5,20 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from interviewloop.calibration.agreement import Agreement, agreements
-from interviewloop.calibration.connectivity import Connectivity, connectivity
-from interviewloop.calibration.minimum_data import notices
-from interviewloop.calibration.ratings import CATEGORIES, HIGHEST, LOWEST
-from interviewloop.calibration.resampling import DEFAULT_REPLICATES, DEFAULT_SEED, Resampling
-from interviewloop.calibration.severity import severities
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from interviewloop.calibration.accuracy import Accuracy
+    from interviewloop.calibration.agreement import Agreement
+    from interviewloop.calibration.categories import CategoryUse, ScoreUse
+    from interviewloop.calibration.components import Components
+    from interviewloop.calibration.connectivity import Connectivity
+    from interviewloop.calibration.drift import Drift
+    from interviewloop.calibration.effects import Effect
+    from interviewloop.calibration.fair_means import FairMean
     from interviewloop.calibration.figures import Figure, Notice
-    from interviewloop.calibration.ratings import Ratings
+    from interviewloop.calibration.gwet import ChanceCorrected
+    from interviewloop.calibration.icc import IntraclassCorrelations
+    from interviewloop.calibration.pairs import Pair
+    from interviewloop.calibration.rasch_model import RaschMember, RaschModel
+    from interviewloop.calibration.severity_model import AdjustedSeverity
+
+    Progress = Callable[[str, int, int], None]
+    """Told before each step: what comes, how many steps are done, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,114 +40,69 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class InterviewerResult:
-    """``n`` scores with their ``mean``, and raw severity in score points (positive is harsh)."""
+    """``n`` scores with their ``mean``; severities and leans in score points, positive is harsh.
+
+    ``severity`` is adjusted for who was interviewed and shrunken, ``severity_raw`` is neither.
+    ``leans`` are what remains on single dimensions. ``accuracy`` is ``None`` without a key.
+    """
 
     n: int
     mean: float
+    severity: AdjustedSeverity
     severity_raw: Figure
     severity_by_dimension: Mapping[str, Figure]
+    leans: Mapping[str, Figure]
+    rasch: RaschMember
+    effects: Mapping[str, Effect]
+    drift: Drift
+    accuracy: Accuracy | None
 
 
 @dataclass(frozen=True, slots=True)
 class DimensionResult:
-    """``category_counts[i]`` is how often score i + 1 was given, by anybody."""
+    """``category_counts[i]`` is how often score i + 1 was given, by anybody; ``use`` says more of
+    that. ``rasch`` holds the difficulty, ``reliability`` the ICCs of this dimension alone."""
 
     category_counts: tuple[int, ...]
+    use: ScoreUse
+    rasch: RaschMember
+    reliability: IntraclassCorrelations
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateResult:
-    """``raw_mean`` of ``n`` scores by ``interviewers`` people, adjusted for nothing."""
+    """``raw_mean`` of ``n`` scores by ``interviewers`` people, adjusted for nothing; ``fair`` is
+    what they would average had everybody been equally severe."""
 
     n: int
     interviewers: int
     raw_mean: float
+    fair: FairMean
+    rasch: RaschMember
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Everything measured. Mappings are keyed by label, in label order."""
+    """Everything measured. Mappings are keyed by label, in label order.
+
+    ``severity_clear`` says whether interviewers differ clearly in severity. ``leans_measured`` and
+    ``leans_clear`` count leans on single dimensions and those whose interval leaves out zero.
+    """
 
     data: Data
     overall: Agreement
     by_dimension: Mapping[str, Agreement]
+    corrected: ChanceCorrected
+    corrected_by_dimension: Mapping[str, ChanceCorrected]
+    pairs: tuple[Pair, ...]
+    components: Components
+    reliability: IntraclassCorrelations
     interviewers: Mapping[str, InterviewerResult]
     dimensions: Mapping[str, DimensionResult]
     candidates: Mapping[str, CandidateResult]
+    rasch: RaschModel
+    categories: CategoryUse
+    severity_clear: bool
+    leans_measured: int
+    leans_clear: int
     notices: tuple[Notice, ...]
-
-
-def calibrate(
-    ratings: Ratings, *, bootstrap: int = DEFAULT_REPLICATES, seed: int = DEFAULT_SEED
-) -> Calibration:
-    """Measure a panel. The same ratings, ``bootstrap`` and ``seed`` give the same result.
-
-    An empty table is measured too: every figure is withheld. Raises ``ValueError`` for fewer than
-    100 or more than 100 000 replicates, or a negative seed.
-    """
-    resampling = Resampling(bootstrap, seed)
-    graph = connectivity(ratings)
-    overall, by_dimension = agreements(ratings, resampling)
-    # With a single dimension, what is said of it and of the whole is one and the same.
-    asked = {"All dimensions together": overall, **by_dimension}
-    if len(by_dimension) == 1:
-        asked = dict(by_dimension)
-    interviewers = _interviewers(ratings, resampling)
-    dimensions = _dimensions(ratings)
-    return Calibration(
-        data=Data(
-            len(ratings),
-            len(ratings.candidates),
-            len(ratings.interviewers),
-            len(ratings.dimensions),
-            graph,
-        ),
-        overall=overall,
-        by_dimension=by_dimension,
-        interviewers=interviewers,
-        dimensions=dimensions,
-        candidates=_candidates(ratings),
-        notices=notices(
-            graph,
-            asked,
-            {label: result.severity_raw for label, result in interviewers.items()},
-            np.bincount(ratings.score, minlength=HIGHEST + 1)[LOWEST:].tolist(),
-        ),
-    )
-
-
-def _interviewers(ratings: Ratings, resampling: Resampling) -> dict[str, InterviewerResult]:
-    count = np.bincount(ratings.interviewer, minlength=len(ratings.interviewers))
-    total = np.bincount(
-        ratings.interviewer, weights=ratings.score, minlength=len(ratings.interviewers)
-    )
-    return {
-        label: InterviewerResult(
-            int(count[code]),
-            float(total[code] / count[code]),
-            severity.overall,
-            severity.by_dimension,
-        )
-        for code, (label, severity) in enumerate(severities(ratings, resampling).items())
-    }
-
-
-def _dimensions(ratings: Ratings) -> dict[str, DimensionResult]:
-    cell = ratings.dimension * CATEGORIES + (ratings.score - LOWEST)
-    counts = np.bincount(cell, minlength=len(ratings.dimensions) * CATEGORIES)
-    return {
-        label: DimensionResult(tuple(counts[code * CATEGORIES : (code + 1) * CATEGORIES].tolist()))
-        for code, label in enumerate(ratings.dimensions)
-    }
-
-
-def _candidates(ratings: Ratings) -> dict[str, CandidateResult]:
-    size = len(ratings.candidates)
-    count = np.bincount(ratings.candidate, minlength=size)
-    total = np.bincount(ratings.candidate, weights=ratings.score, minlength=size)
-    seen = np.unique(np.stack([ratings.candidate, ratings.interviewer], axis=1), axis=0)
-    people = np.bincount(seen[:, 0], minlength=size)
-    return {
-        label: CandidateResult(int(count[c]), int(people[c]), float(total[c] / count[c]))
-        for c, label in enumerate(ratings.candidates)
-    }

@@ -42,9 +42,13 @@ class Severity(NamedTuple):
 def severities(ratings: Ratings, resampling: Resampling) -> dict[str, Severity]:
     """Raw severity of every interviewer, by label."""
     difference, shared = differences(ratings)
+    rows = np.flatnonzero(shared)
+    rows = rows[np.argsort(ratings.interviewer[rows], kind="stable")]
+    people = np.arange(len(ratings.interviewers) + 1)
+    ends = np.searchsorted(ratings.interviewer[rows], people)
     result = {}
     for code, label in enumerate(ratings.interviewers):
-        own = np.flatnonzero(shared & (ratings.interviewer == code))
+        own = rows[ends[code] : ends[code + 1]]
         by_dimension = {}
         for position, dimension in enumerate(ratings.dimensions):
             here = own[ratings.dimension[own] == position]
@@ -72,10 +76,10 @@ def differences(ratings: Ratings) -> tuple[NDArray[np.float64], NDArray[np.bool_
 def _figure(
     difference: NDArray[np.float64], candidate: NDArray[np.int32], resampling: Resampling
 ) -> Figure:
-    """Mean difference with its interval over candidates; all arrays are (n,)."""
+    """Mean difference with its interval over candidates, in order; all arrays are (n,)."""
     n = len(difference)
-    _, position = np.unique(candidate, return_inverse=True)
-    k = int(position.max()) + 1 if n else 0
+    position = np.cumsum(np.diff(candidate, prepend=candidate[:1]) != 0)
+    k = int(position[-1]) + 1 if n else 0
     for rule, available in ((FEW_RATINGS, n), (FEW_SHARED_CANDIDATES, k)):
         if available < rule.threshold:
             return Figure.hidden(rule, n)

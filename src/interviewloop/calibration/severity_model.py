@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from interviewloop.calibration.connectivity import Connectivity
     from interviewloop.calibration.figures import Rule
     from interviewloop.calibration.ratings import Ratings
 
@@ -112,9 +113,9 @@ class SeverityModel:
         return most < FEW_INTERVIEWERS.threshold
 
 
-def severity_model(ratings: Ratings) -> SeverityModel:
-    """Severity of every interviewer."""
-    graph = connectivity(ratings)
+def severity_model(ratings: Ratings, graph: Connectivity | None = None) -> SeverityModel:
+    """Severity of every interviewer; ``graph`` is the connectivity of ``ratings``, if known."""
+    graph = connectivity(ratings) if graph is None else graph
     fits = []
     found: dict[str, AdjustedSeverity] = {}
     for labels in graph.subsets:

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import gc
+import os
 import shutil
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from interviewloop.cli.here import here
+from interviewloop.cli.rating_source import add_source_options, source_of, talk
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 
 if TYPE_CHECKING:
-    from interviewloop.calibration.figures import Notice
-    from interviewloop.calibration.ratings import RatingRow
-    from interviewloop.workspace.listing import Listing
+    from collections.abc import Iterator
 
-# Only argparse and the standard library above: every --help loads this module. NumPy and the
-# models come in where they are used, so these choices stand here once more; a test compares them.
-KINDS = ("live", "mock", "shadow", "example")
-BASELINES = ("sealed", "amended")
+    from interviewloop.calibration.results import Calibration
+    from interviewloop.cli.progress import Progress
+    from interviewloop.cli.rating_source import Source
+
+# Only argparse and the standard library above: every --help loads this module. NumPy comes in
+# where it is used, so these choices stand here once more; a test compares them.
 FEWEST_REPLICATES, MOST_REPLICATES = 100, 100_000
+METHODS = ("mml", "jml")
 MEASURED, NOTHING_YET = 0, 1
 _WIDEST = 120
-_SESSION_OPTIONS = ("kind", "case", "rubric", "baseline")
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,24 +40,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog="The report goes to standard output. Exit status: 0 measured, 1 nothing to measure"
         " yet, 2 the input cannot be used.",
     )
+    add_source_options(parser)
     parser.add_argument(
-        "--ratings",
-        metavar="FILE",
-        type=Path,
-        help="measure a CSV file with the columns candidate, interviewer, dimension, score in"
-        " place of the sealed sessions",
-    )
-    parser.add_argument(
-        "--kind",
-        choices=KINDS,
-        help="only sessions of this kind (default: live and shadow together)",
-    )
-    parser.add_argument("--case", metavar="ID", help="only sessions of this case")
-    parser.add_argument("--rubric", metavar="ID", help="only sessions scored with this rubric")
-    parser.add_argument(
-        "--baseline",
-        choices=BASELINES,
-        help="scores as submitted (sealed, the default) or as amended later",
+        "--rasch",
+        choices=METHODS,
+        default="mml",
+        help="estimation of the many-facet Rasch model: marginal (mml, the default) or joint (jml),"
+        " as FACETS does",
     )
     parser.add_argument(
         "--bootstrap",
@@ -66,110 +58,95 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--seed", metavar="N", type=_seed, help="start of the random draws, to repeat a report"
     )
     parser.add_argument("--json", action="store_true", help="print JSON in place of the report")
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        type=Path,
+        help="write the report to this file as Markdown, in place of printing it",
+    )
     parser.set_defaults(run=run)
-
-
-class _Source(NamedTuple):
-    """What is to be measured, what the reader of the report must know of it, and, if there is
-    nothing, why and what to do."""
-
-    rows: tuple[RatingRow, ...]
-    notices: tuple[Notice, ...]
-    why_empty: str
-    mend: str
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the calibration and return the exit status. Raises Problem when input is unusable."""
-    from dataclasses import replace
+    # On a busy machine the threads of the matrix library wait for one another longer than they
+    # work; the choice of whoever calls stands. It counts only before NumPy comes in.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from interviewloop.cli.progress import Progress
 
-    from interviewloop.calibration.ratings import Ratings
-    from interviewloop.calibration.resampling import DEFAULT_REPLICATES, DEFAULT_SEED
-    from interviewloop.calibration.results import calibrate
-    from interviewloop.report.calibration_json import calibration_json
-    from interviewloop.report.calibration_text import calibration_text
-
-    source = _from_sessions(args) if args.ratings is None else _from_file(args)
+    with Progress() as progress, _no_collecting():
+        progress("reading")
+        source = source_of(args)
+        if source.rows:
+            calibration = _measured(args, source, progress)
+            progress("writing the report")
+            report = _report(args, calibration)
     if not source.rows:
         for notice in source.notices:
-            _talk(f"{notice.message} {notice.mend}")
-        _talk(source.why_empty, f"  {source.mend}")
+            talk(f"{notice.message} {notice.mend}")
+        talk(source.why_empty, f"  {source.mend}")
         return NOTHING_YET
+    sys.stdout.write(report)
+    return MEASURED
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Without the search for cycles, which would walk a million rows again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _measured(args: argparse.Namespace, source: Source, progress: Progress) -> Calibration:
+    from dataclasses import replace
+
+    from interviewloop.calibration.calibrate import calibrate
+    from interviewloop.calibration.ratings import Ratings
+    from interviewloop.calibration.resampling import DEFAULT_REPLICATES, DEFAULT_SEED
+
     calibration = calibrate(
         Ratings.from_rows(source.rows),
         bootstrap=DEFAULT_REPLICATES if args.bootstrap is None else args.bootstrap,
         seed=DEFAULT_SEED if args.seed is None else args.seed,
+        rasch=args.rasch,
+        order=source.order,
+        progress=progress,
     )
-    calibration = replace(calibration, notices=(*source.notices, *calibration.notices))
+    return replace(calibration, notices=(*source.notices, *calibration.notices))
+
+
+def _report(args: argparse.Namespace, calibration: Calibration) -> str:
+    """What goes to standard output; the Markdown file is written on the way."""
+    from interviewloop.report.calibration_json import calibration_json
+    from interviewloop.report.calibration_markdown import calibration_markdown
+    from interviewloop.report.calibration_text import calibration_text
+
+    if args.out is not None:
+        _write(args.out, calibration_markdown(calibration))
     if args.json:
-        sys.stdout.write(calibration_json(calibration))
-    else:
-        width = min(shutil.get_terminal_size().columns, _WIDEST)
-        sys.stdout.write(calibration_text(calibration, width))
-    return MEASURED
+        return calibration_json(calibration)
+    if args.out is not None:
+        talk(f"Report written to {args.out}.")
+        return ""
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    return calibration_text(calibration, width)
 
 
-def _from_file(args: argparse.Namespace) -> _Source:
-    from interviewloop.exchange.left_out import missing_scores
-    from interviewloop.exchange.ratings_csv import read_ratings_csv
-
-    given = [f"--{name}" for name in _SESSION_OPTIONS if getattr(args, name) is not None]
-    if given:
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
         raise Problem(
-            "These options do not go together",
-            f"{' and '.join(given)} chooses among sessions, but --ratings names a file",
-            "Leave out one or the other.",
-        )
-    found = read_ratings_csv(args.ratings)
-    if found.ignored:
-        _talk(f"Columns not read: {', '.join(found.ignored)}.")
-    return _Source(
-        found.rows,
-        tuple(missing_scores(found.missing)),
-        f"{args.ratings} holds no scores yet.",
-        "Add rows with a score from 1 to 5.",
-    )
-
-
-def _from_sessions(args: argparse.Namespace) -> _Source:
-    from interviewloop.exchange.left_out import unreadable_files
-    from interviewloop.exchange.session_ratings import rows_from_sessions
-
-    listing = _listing(args)
-    for unreadable in listing.unreadable:
-        _talk(*unreadable.problem.lines())
-    found = rows_from_sessions(
-        (stored.session for stored in listing.sessions),
-        args.baseline or "sealed",
-        kind=args.kind,
-        case=args.case,
-        rubric=args.rubric,
-    )
-    _talk(f"Sealed sessions counted: {found.sessions}.")
-    if any(getattr(args, name) is not None for name in ("kind", "case", "rubric")):
-        why_empty = "Nothing to calibrate: no sealed scorecard fits these options."
-    else:
-        why_empty = "Nothing to calibrate yet: no sealed scorecard can be counted."
-    unread = unreadable_files([unreadable.path.name for unreadable in listing.unreadable])
-    return _Source(
-        found.rows,
-        (*unread, *found.notices),
-        why_empty,
-        "Submit scorecards first, look at practice with --kind mock or at the examples with"
-        " --kind example, or measure a table with --ratings FILE.",
-    )
-
-
-def _listing(args: argparse.Namespace) -> Listing:
-    from interviewloop.workspace.workspace import open_workspace
-
-    return open_workspace(here(args.workspace).workspace).listing()
-
-
-def _talk(*lines: str) -> None:
-    """Words beside the report, on standard error."""
-    for line in lines:
-        print(visible(line), file=sys.stderr)
+            "The report cannot be written",
+            f"{visible(str(path))}: {why}",
+            "Name a file in a folder that you may write to.",
+        ) from None
 
 
 def _replicates(text: str) -> int:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from pathlib import Path
 
-from interviewloop.cli.calibrate import BASELINES, KINDS
+from interviewloop.cli.rating_source import add_source_options, source_of, talk
 
 # Only argparse and the standard library above: every --help loads this module.
 PLANNED, NOTHING_YET = 0, 1
@@ -29,21 +28,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog="The plan goes to standard output. Exit status: 0 planned, 1 nothing to plan from"
         " yet, 2 the input cannot be used.",
     )
-    parser.add_argument(
-        "--ratings",
-        metavar="FILE",
-        type=Path,
-        help="plan from a CSV file with the columns candidate, interviewer, dimension, score in"
-        " place of the sealed sessions",
-    )
-    parser.add_argument("--kind", choices=KINDS, help="only sessions of this kind")
-    parser.add_argument("--case", metavar="ID", help="only sessions of this case")
-    parser.add_argument("--rubric", metavar="ID", help="only sessions scored with this rubric")
-    parser.add_argument(
-        "--baseline",
-        choices=BASELINES,
-        help="scores as submitted (sealed, the default) or as amended later",
-    )
+    add_source_options(parser)
     parser.add_argument(
         "--cut",
         metavar="SCORE",
@@ -76,14 +61,16 @@ def run(args: argparse.Namespace) -> int:
     from interviewloop.calibration.planning import planned_panels
     from interviewloop.calibration.ratings import Ratings
     from interviewloop.calibration.seating import seatings
-    from interviewloop.cli.calibrate import _from_file, _from_sessions, _talk
+    from interviewloop.exchange.left_out import FILE_ORDER
     from interviewloop.report.plan_report import Plan, plan_json, plan_text
 
-    source = _from_sessions(args) if args.ratings is None else _from_file(args)
+    source = source_of(args)
     for notice in source.notices:
-        _talk(f"{notice.message} {notice.mend}")
+        if notice is FILE_ORDER:  # a plan has nothing to do with time
+            continue
+        talk(f"{notice.message} {notice.mend}")
     if not source.rows:
-        _talk(source.why_empty, f"  {source.mend}")
+        talk(source.why_empty, f"  {source.mend}")
         return NOTHING_YET
     ratings = Ratings.from_rows(source.rows)
     panels = planned_panels(ratings, args.cut)

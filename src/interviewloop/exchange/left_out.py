@@ -16,6 +16,15 @@ EXAMPLES_ONLY = Notice(
     "Seal sessions of your own; as soon as there is one, examples are left out.",
 )
 
+FILE_ORDER = Notice(
+    "file-order",
+    "info",
+    "A table of ratings has no dates, so drift takes the sessions to have been held in the order of"
+    " the rows.",
+    "Put the rows in the order of the sessions; if they are in none, pass over what is said of"
+    " drift.",
+)
+
 
 def missing_scores(count: int) -> list[Notice]:
     """Scores that say no signal, or nothing."""

@@ -23,6 +23,7 @@ COLUMNS = ("candidate", "interviewer", "dimension", "score")
 _SCORES = {str(score): score for score in range(1, 6)}
 _MISSING = {"", "no-signal"}
 _ROWS_SHOWN = 20
+_LONGEST_LINE = 1_000_000
 _TITLE = "The ratings file cannot be used"
 
 
@@ -68,7 +69,7 @@ def read_ratings_csv(path: Path) -> RatingsFile:
     """The ratings in the file at ``path``. Raises :class:`RatingsFileProblem`."""
     where = visible(str(path))
     try:
-        data = path.read_bytes()
+        data = _bytes(path, where)
     except FileNotFoundError:
         raise RatingsFileProblem(
             "there is no such file", "Check the name, and the folder you are in.", where
@@ -88,6 +89,28 @@ def read_ratings_csv(path: Path) -> RatingsFile:
     return parse_ratings_csv(text, where)
 
 
+def _bytes(path: Path, where: str) -> bytes:
+    """What is in the file, unless a line is so long that it cannot be ratings: a file without line
+    ends would otherwise fill the memory several times over."""
+    parts: list[bytes] = []
+    lines = length = 0
+    with path.open("rb") as file:
+        while part := file.read(_LONGEST_LINE):
+            parts.append(part)
+            first = part.find(b"\n")
+            length += len(part) if first < 0 else first
+            if length > _LONGEST_LINE:
+                raise RatingsFileProblem(
+                    f"line {lines + 1} is longer than {_LONGEST_LINE:,} bytes",
+                    "Name a CSV file with one score a line.",
+                    where,
+                )
+            if first >= 0:
+                lines += part.count(b"\n")
+                length = len(part) - part.rfind(b"\n") - 1
+    return b"".join(parts)
+
+
 def parse_ratings_csv(text: str, where: str) -> RatingsFile:
     """The ratings in ``text``; ``where`` names it in messages.
 
@@ -100,7 +123,14 @@ def parse_ratings_csv(text: str, where: str) -> RatingsFile:
     bad: list[BadRow] = []
     missing = 0
     seen: dict[tuple[str, str, str], int] = {}
+    named = _Names(place)
     for line, fields in records:
+        if len(fields) == len(header) and fields[place["score"]] in _SCORES:
+            known = named(fields)
+            if known is not None and known not in seen:
+                seen[known] = line
+                rows.append(RatingRow(*known, _SCORES[fields[place["score"]]]))
+                continue
         if len(fields) != len(header):
             bad.append(BadRow(line, f"{_fields(len(fields))}, the header has {len(header)}"))
             continue
@@ -144,7 +174,7 @@ def _records(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
                 "Check the quotes there: each one that opens a field has to close it.",
                 where,
             ) from None
-        if any(field.strip() for field in fields):
+        if any(map(str.strip, fields)):
             yield line, fields
 
 
@@ -186,6 +216,27 @@ def _labels(fields: list[str], place: dict[str, int]) -> tuple[tuple[str, str, s
         elif visible(label) != label:
             reasons.append(f'{name} "{_short(label)}" holds a control character')
     return (candidate, interviewer, dimension), reasons
+
+
+class _Names:
+    """Labels that were looked at once are known; a table of a million rows has few of them."""
+
+    def __init__(self, place: dict[str, int]) -> None:
+        self._places = tuple(place[name] for name in COLUMNS[:3])
+        self._place = place
+        self._known: dict[str, str] = {}
+
+    def __call__(self, fields: list[str]) -> tuple[str, str, str] | None:
+        """Candidate, interviewer and dimension; ``None`` if something is wrong with them."""
+        known, (c, i, d) = self._known, self._places
+        try:
+            return known[fields[c]], known[fields[i]], known[fields[d]]
+        except KeyError:
+            labels, reasons = _labels(fields, self._place)
+            if reasons:
+                return None
+            known.update(zip((fields[c], fields[i], fields[d]), labels, strict=True))
+            return labels
 
 
 def _short(text: str) -> str:

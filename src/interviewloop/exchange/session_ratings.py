@@ -26,7 +26,8 @@ from interviewloop.model.names import folded
 from interviewloop.model.scorecard import NO_SIGNAL, amended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from interviewloop.calibration.figures import Notice
     from interviewloop.model.session import Session, SessionKind
@@ -40,12 +41,14 @@ REAL_KINDS: tuple[SessionKind, ...] = ("live", "shadow")
 class SessionRatings:
     """Rows of the sessions that count, and what the reader must know about those that do not.
 
-    ``sessions`` is how many count.
+    ``sessions`` is how many count. ``order`` numbers them by (candidate, interviewer) in the order
+    in which they were sealed.
     """
 
     rows: tuple[RatingRow, ...]
     sessions: int
     notices: tuple[Notice, ...]
+    order: Mapping[tuple[str, str], float]
 
 
 def rows_from_sessions(
@@ -55,8 +58,11 @@ def rows_from_sessions(
     kind: SessionKind | None = None,
     case: str | None = None,
     rubric: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
 ) -> SessionRatings:
-    """Rating rows of the sealed ``sessions`` of one ``kind``, ``case`` and ``rubric``.
+    """Rating rows of the sealed ``sessions`` of one ``kind``, ``case`` and ``rubric``, sealed from
+    ``since`` to ``until``, both days included, as the clock stands here.
 
     Without ``kind``: live and shadow, or the examples if no live or shadow session is sealed.
     ``amended`` takes the scores as amendments left them, ``sealed`` as they were submitted. Names
@@ -73,6 +79,7 @@ def rows_from_sessions(
         if session.sealed
         and (case is None or session.case == case)
         and (rubric is None or session.rubric == rubric)
+        and _sealed_within(session, since, until)
     ]
     open_loops = {session.loop for session in of_kind if not session.sealed}
     open_candidates = {folded(session.candidate) for session in of_kind if not session.sealed}
@@ -81,14 +88,21 @@ def rows_from_sessions(
     for session in sorted(chosen, key=_sealing_order):
         waits = session.loop in open_loops or folded(session.candidate) in open_candidates
         (held if waits else counted).append(session)
-    rows, no_signal, repeated = _rows(counted, baseline)
+    rows, order, no_signal, repeated = _rows(counted, baseline)
     notices += [
         *mixed_rubrics((session.rubric, session.rubric_version) for session in counted),
         *held_back((session.candidate for session in held), len(held)),
         *repeated_scores(repeated),
         *missing_scores(no_signal),
     ]
-    return SessionRatings(rows, len(counted), tuple(notices))
+    return SessionRatings(rows, len(counted), tuple(notices), order)
+
+
+def _sealed_within(session: Session, since: date | None, until: date | None) -> bool:
+    if session.sealed_at is None:
+        return False
+    day = session.sealed_at.astimezone().date()
+    return (since is None or since <= day) and (until is None or day <= until)
 
 
 def _kinds(
@@ -108,8 +122,9 @@ def _sealing_order(session: Session) -> tuple[str, tuple[str, str, str]]:
 
 def _rows(
     sessions: Sequence[Session], baseline: Baseline
-) -> tuple[tuple[RatingRow, ...], int, int]:
-    """Rows, scores without signal, and scores dropped because an earlier one stands."""
+) -> tuple[tuple[RatingRow, ...], dict[tuple[str, str], float], int, int]:
+    """Rows, the place of each session, scores without signal, and scores dropped because an
+    earlier one stands."""
     loops_of: defaultdict[str, set[str]] = defaultdict(set)
     candidate_names: dict[str, str] = {}
     interviewer_names: dict[str, str] = {}
@@ -118,12 +133,14 @@ def _rows(
         candidate_names.setdefault(folded(session.candidate), session.candidate.strip())
         interviewer_names.setdefault(folded(session.interviewer), session.interviewer.strip())
     rows: dict[tuple[str, str, str], RatingRow] = {}
+    order: dict[tuple[str, str], float] = {}
     no_signal = repeated = 0
-    for session in sessions:
+    for place, session in enumerate(sessions):
         candidate = candidate_names[folded(session.candidate)]
         if len(loops_of[folded(session.candidate)]) > 1:
             candidate = f"{candidate} ({session.loop})"
         interviewer = interviewer_names[folded(session.interviewer)]
+        order.setdefault((candidate, interviewer), float(place))
         card = session.scorecard
         if baseline == "amended":
             card = amended(card, session.amendments)
@@ -135,4 +152,4 @@ def _rows(
                 repeated += 1
             else:
                 rows[unit] = RatingRow(candidate, interviewer, dimension, score)
-    return tuple(rows.values()), no_signal, repeated
+    return tuple(rows.values()), order, no_signal, repeated

@@ -1,23 +1,46 @@
-"""A calibration as JSON, schema 1.
+"""A calibration as JSON, schema 1; docs/statistics.md describes every key.
 
 A figure is ``{"value", "ci_low", "ci_high", "n", "withheld"}``: either the three numbers, or nulls
-and the code of the rule that withholds them. Keys for statistics that are not computed are absent,
-never null. docs/statistics.md says what each figure means and what its n counts.
+and the code of the rule that withholds them. Every key is always present, and no number is NaN.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from interviewloop.calibration.ratings import LOWEST
 
 if TYPE_CHECKING:
+    from interviewloop.calibration.accuracy import Accuracy
     from interviewloop.calibration.agreement import Agreement
+    from interviewloop.calibration.categories import ScoreUse
+    from interviewloop.calibration.components import Components
+    from interviewloop.calibration.drift import Drift
+    from interviewloop.calibration.effects import Effect
     from interviewloop.calibration.figures import Figure
-    from interviewloop.calibration.results import Calibration, InterviewerResult
+    from interviewloop.calibration.gwet import ChanceCorrected
+    from interviewloop.calibration.icc import IntraclassCorrelations
+    from interviewloop.calibration.rasch_model import RaschMember, RaschModel
+    from interviewloop.calibration.results import (
+        Calibration,
+        CandidateResult,
+        Data,
+        DimensionResult,
+        InterviewerResult,
+    )
 
 SCHEMA = 1
+_COMPONENTS = (
+    "candidate",
+    "interviewer",
+    "dimension",
+    "candidate:interviewer",
+    "candidate:dimension",
+    "interviewer:dimension",
+    "residual",
+)
 
 
 def calibration_json(calibration: Calibration) -> str:
@@ -25,46 +48,56 @@ def calibration_json(calibration: Calibration) -> str:
 
     ASCII only: a name that holds terminal control characters arrives escaped.
     """
-    data = calibration.data
+    corrected = calibration.corrected_by_dimension
     document = {
         "schema": SCHEMA,
-        "data": {
-            "ratings": data.ratings,
-            "candidates": data.candidates,
-            "interviewers": data.interviewers,
-            "dimensions": data.dimensions,
-            "connected": data.connectivity.connected,
-            "subsets": [list(subset) for subset in data.connectivity.subsets],
-        },
+        "data": _data(calibration.data),
         "agreement": {
-            "overall": _agreement(calibration.overall),
+            "overall": _agreement(calibration.overall, calibration.corrected),
             "by_dimension": {
-                label: _agreement(part) for label, part in calibration.by_dimension.items()
+                label: _agreement(part, corrected[label])
+                for label, part in calibration.by_dimension.items()
             },
+        },
+        "pairs": [
+            pair._asdict() | {"kappa_quadratic": _figure(pair.kappa_quadratic)}
+            for pair in calibration.pairs
+        ],
+        "variance_components": {
+            term: calibration.components.values.get(term) for term in _COMPONENTS
+        },
+        "variance_components_about": _about(calibration.components),
+        "icc": _reliability(calibration.reliability),
+        "icc_about": {
+            "candidates": calibration.reliability.candidates,
+            "k": calibration.reliability.k,
+            "q": calibration.reliability.q,
         },
         "interviewers": {
             label: _interviewer(result) for label, result in calibration.interviewers.items()
         },
         "dimensions": {
-            label: {
-                "category_counts": {
-                    str(LOWEST + position): count
-                    for position, count in enumerate(result.category_counts)
-                }
-            }
+            label: _dimension(result, calibration.rasch)
             for label, result in calibration.dimensions.items()
         },
         "candidates": {
-            label: {
-                "n": result.n,
-                "interviewers": result.interviewers,
-                "raw_mean": result.raw_mean,
-            }
-            for label, result in calibration.candidates.items()
+            label: _candidate(result) for label, result in calibration.candidates.items()
         },
+        "rasch": _rasch(calibration.rasch),
         "notices": [notice._asdict() for notice in calibration.notices],
     }
     return json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _data(data: Data) -> dict[str, object]:
+    return {
+        "ratings": data.ratings,
+        "candidates": data.candidates,
+        "interviewers": data.interviewers,
+        "dimensions": data.dimensions,
+        "connected": data.connectivity.connected,
+        "subsets": [list(subset) for subset in data.connectivity.subsets],
+    }
 
 
 def _figure(figure: Figure) -> dict[str, float | int | str | None]:
@@ -77,7 +110,7 @@ def _figure(figure: Figure) -> dict[str, float | int | str | None]:
     }
 
 
-def _agreement(agreement: Agreement) -> dict[str, object]:
+def _agreement(agreement: Agreement, corrected: ChanceCorrected) -> dict[str, object]:
     return {
         "exact": _figure(agreement.exact),
         "within_one": _figure(agreement.within_one),
@@ -86,6 +119,29 @@ def _agreement(agreement: Agreement) -> dict[str, object]:
         "alpha_nominal": _figure(agreement.alpha_nominal),
         "alpha_ordinal": _figure(agreement.alpha_ordinal),
         "alpha_interval": _figure(agreement.alpha_interval),
+        "ac1": _figure(corrected.ac1),
+        "ac2_quadratic": _figure(corrected.ac2_quadratic),
+    }
+
+
+def _about(components: Components) -> dict[str, object]:
+    return {
+        "method": components.method,
+        "n": components.n,
+        "converged": components.converged,
+        "withheld": components.withheld,
+        "at_zero": list(components.at_zero),
+        "confounded": dict(components.confounded),
+    }
+
+
+def _reliability(found: IntraclassCorrelations) -> dict[str, object]:
+    return {
+        "a1": _figure(found.a1),
+        "a_k": _figure(found.a_k),
+        "c1": _figure(found.c1),
+        "c_k": _figure(found.c_k),
+        "g_qk": _figure(found.g_qk),
     }
 
 
@@ -93,8 +149,106 @@ def _interviewer(result: InterviewerResult) -> dict[str, object]:
     return {
         "n": result.n,
         "mean": result.mean,
+        "severity": _figure(result.severity.severity),
+        "severity_within_subset": _figure(result.severity.within_subset),
         "severity_raw": _figure(result.severity_raw),
         "severity_by_dimension": {
             label: _figure(figure) for label, figure in result.severity_by_dimension.items()
+        },
+        "leans": {label: _figure(figure) for label, figure in result.leans.items()},
+        "rasch": _member(result.rasch, "severity"),
+        "effects": {name: _effect(effect) for name, effect in result.effects.items()},
+        "drift": _drift(result.drift),
+        "accuracy": _accuracy(result.accuracy),
+    }
+
+
+def _member(member: RaschMember, named: str) -> dict[str, object]:
+    return {
+        named: member.value,
+        "se": member.se,
+        "infit": member.infit,
+        "outfit": member.outfit,
+        "fair_average": member.fair_average,
+        "n": member.n,
+        "extreme": member.extreme,
+        "withheld": member.withheld,
+        "fit_withheld": member.fit_withheld,
+    }
+
+
+def _effect(effect: Effect) -> dict[str, object]:
+    # An effect that is withheld or only described raises no flag; "withheld" tells which it is.
+    return {
+        "flag": bool(effect.flag),
+        "value": effect.value,
+        "n": effect.n,
+        "withheld": effect.withheld,
+    }
+
+
+def _drift(drift: Drift) -> dict[str, object]:
+    return {
+        **_figure(drift.points),
+        "flag": bool(drift.flag),
+        "t": drift.t,
+        "shift_logits": drift.shift,
+    }
+
+
+def _accuracy(accuracy: Accuracy | None) -> dict[str, object] | None:
+    return None if accuracy is None else asdict(accuracy)
+
+
+def _dimension(result: DimensionResult, rasch: RaschModel) -> dict[str, object]:
+    return {
+        "difficulty": result.rasch.value,
+        "tau": [threshold.tau for threshold in rasch.thresholds],
+        "category_counts": _by_score(result.category_counts),
+        "rasch": _member(result.rasch, "difficulty"),
+        "icc": _reliability(result.reliability),
+        "use": _use(result.use),
+    }
+
+
+def _use(use: ScoreUse) -> dict[str, object]:
+    return {
+        "mean_place": _by_score(use.mean_place),
+        "never": list(use.never),
+        "out_of_order": [list(two) for two in use.out_of_order],
+    }
+
+
+def _by_score(values: tuple[int, ...] | tuple[float | None, ...]) -> dict[str, float | None]:
+    return {str(LOWEST + position): value for position, value in enumerate(values)}
+
+
+def _candidate(result: CandidateResult) -> dict[str, object]:
+    return {
+        "n": result.n,
+        "interviewers": result.interviewers,
+        "raw_mean": result.raw_mean,
+        "fair_mean": _figure(result.fair.fair_mean),
+        "fair_mean_within_subset": _figure(result.fair.within_subset),
+        "raw_rank": result.fair.raw_rank,
+        "fair_rank": result.fair.fair_rank,
+        "rasch": _member(result.rasch, "measure"),
+    }
+
+
+def _rasch(rasch: RaschModel) -> dict[str, object]:
+    return {
+        "method": rasch.method,
+        "withheld": rasch.withheld,
+        "thresholds": [asdict(threshold) for threshold in rasch.thresholds],
+        "person_variance": rasch.person_variance,
+        "location": rasch.location,
+        "deviance": rasch.deviance,
+        "iterations": rasch.iterations,
+        "converged": rasch.converged,
+        "separation": {
+            "interviewers": asdict(rasch.interviewer_separation),
+            "dimensions": asdict(rasch.dimension_separation),
+            "candidates": asdict(rasch.candidate_separation),
         },
     }

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from interviewloop.calibration.calibrate import calibrate
 from interviewloop.calibration.ratings import Ratings
-from interviewloop.calibration.results import calibrate
 from interviewloop.exchange.left_out import unreadable_files
 from interviewloop.exchange.session_ratings import REAL_KINDS, rows_from_sessions
 from interviewloop.interview.blindness import owes_scorecard
@@ -80,7 +80,7 @@ def measured(listing: Listing, pool: Pool, viewer: str) -> Measured:
     notices = (*unread, *found.notices)
     if not found.rows:
         return Measured(pool, None, notices, left_out)
-    result = calibrate(Ratings.from_rows(found.rows))
+    result = calibrate(Ratings.from_rows(found.rows), order=found.order)
     result = replace(result, notices=(*notices, *result.notices))
     return Measured(pool, result, notices, left_out)
 

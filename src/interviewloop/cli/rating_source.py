@@ -1,0 +1,172 @@
+"""Where the commands that measure take their ratings from, and the options that choose them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from interviewloop.cli.here import here
+from interviewloop.model.errors import Problem
+from interviewloop.model.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interviewloop.calibration.figures import Notice
+    from interviewloop.calibration.ratings import RatingRow
+    from interviewloop.workspace.listing import Listing
+
+# Only argparse and the standard library above: every --help loads this module. NumPy and the
+# models come in where they are used, so these choices stand here once more; a test compares them.
+KINDS = ("live", "mock", "shadow", "example")
+BASELINES = ("sealed", "amended")
+_SESSION_OPTIONS = ("kind", "case", "rubric", "baseline", "since", "until")
+
+
+class Source(NamedTuple):
+    """What is to be measured, in which ``order`` it was scored, what the reader of the report must
+    know of it, and, if there is nothing, why and what to do."""
+
+    rows: tuple[RatingRow, ...]
+    order: Mapping[tuple[str, str], float]
+    notices: tuple[Notice, ...]
+    why_empty: str
+    mend: str
+
+
+def add_source_options(parser: argparse.ArgumentParser) -> None:
+    """The options that :func:`source_of` reads."""
+    parser.add_argument(
+        "--ratings",
+        metavar="FILE",
+        type=Path,
+        help="take a CSV file with the columns candidate, interviewer, dimension, score in place"
+        " of the sealed sessions",
+    )
+    parser.add_argument(
+        "--kind",
+        choices=KINDS,
+        help="only sessions of this kind (default: live and shadow together)",
+    )
+    parser.add_argument("--case", metavar="ID", help="only sessions of this case")
+    parser.add_argument("--rubric", metavar="ID", help="only sessions scored with this rubric")
+    parser.add_argument(
+        "--since", metavar="DATE", type=_day, help="only sessions sealed on 2026-01-31 or later"
+    )
+    parser.add_argument(
+        "--until", metavar="DATE", type=_day, help="only sessions sealed on this day or before"
+    )
+    parser.add_argument(
+        "--interviewer",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="only scores by this person; give it twice or more to compare these people",
+    )
+    parser.add_argument(
+        "--dimension",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="only scores on this dimension; may be given more than once",
+    )
+    parser.add_argument(
+        "--baseline",
+        choices=BASELINES,
+        help="scores as submitted (sealed, the default) or as amended later",
+    )
+
+
+def source_of(args: argparse.Namespace) -> Source:
+    """The ratings that the options choose. Raises Problem when the input is unusable."""
+    from interviewloop.exchange.row_choice import chosen_rows
+
+    source = _from_sessions(args) if args.ratings is None else _from_file(args)
+    if not (args.interviewer or args.dimension):
+        return source
+    rows = chosen_rows(source.rows, args.interviewer, args.dimension)
+    if source.rows and not rows:
+        why = "Nothing to measure: no score is by this interviewer on this dimension."
+        return source._replace(rows=(), why_empty=why, mend="Check the names that you gave.")
+    return source._replace(rows=rows)
+
+
+def talk(*lines: str) -> None:
+    """Words beside the report, on standard error."""
+    for line in lines:
+        print(visible(line), file=sys.stderr)
+
+
+def _from_file(args: argparse.Namespace) -> Source:
+    from interviewloop.exchange.left_out import FILE_ORDER, missing_scores
+    from interviewloop.exchange.ratings_csv import read_ratings_csv
+    from interviewloop.exchange.row_choice import order_of_rows
+
+    given = [f"--{name}" for name in _SESSION_OPTIONS if getattr(args, name) is not None]
+    if given:
+        raise Problem(
+            "These options do not go together",
+            f"{' and '.join(given)} chooses among sessions, but --ratings names a file",
+            "Leave out one or the other.",
+        )
+    found = read_ratings_csv(args.ratings)
+    if found.ignored:
+        talk(f"Columns not read: {', '.join(found.ignored)}.")
+    return Source(
+        found.rows,
+        order_of_rows(found.rows),
+        (*missing_scores(found.missing), FILE_ORDER),
+        f"{args.ratings} holds no scores yet.",
+        "Add rows with a score from 1 to 5.",
+    )
+
+
+def _from_sessions(args: argparse.Namespace) -> Source:
+    from interviewloop.exchange.left_out import unreadable_files
+    from interviewloop.exchange.session_ratings import rows_from_sessions
+
+    listing = _listing(args)
+    for unreadable in listing.unreadable:
+        talk(*unreadable.problem.lines())
+    found = rows_from_sessions(
+        (stored.session for stored in listing.sessions),
+        args.baseline or "sealed",
+        kind=args.kind,
+        case=args.case,
+        rubric=args.rubric,
+        since=args.since,
+        until=args.until,
+    )
+    talk(f"Sealed sessions counted: {found.sessions}.")
+    filters = ("kind", "case", "rubric", "since", "until")
+    if any(getattr(args, name) is not None for name in filters):
+        why_empty = "Nothing to calibrate: no sealed scorecard fits these options."
+    else:
+        why_empty = "Nothing to calibrate yet: no sealed scorecard can be counted."
+    unread = unreadable_files([unreadable.path.name for unreadable in listing.unreadable])
+    return Source(
+        found.rows,
+        found.order,
+        (*unread, *found.notices),
+        why_empty,
+        "Submit scorecards first, look at practice with --kind mock or at the examples with"
+        " --kind example, or measure a table with --ratings FILE.",
+    )
+
+
+def _listing(args: argparse.Namespace) -> Listing:
+    from interviewloop.workspace.workspace import open_workspace
+
+    return open_workspace(here(args.workspace).workspace).listing()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{visible(text)!r} is not a day like 2026-01-31"
+        ) from None

@@ -1,0 +1,37 @@
+"""Choosing among rating rows, and the order of their sessions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interviewloop.model.names import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from interviewloop.calibration.ratings import RatingRow
+
+
+def chosen_rows(
+    rows: Sequence[RatingRow], interviewers: Iterable[str], dimensions: Iterable[str]
+) -> tuple[RatingRow, ...]:
+    """Rows by any of ``interviewers`` on any of ``dimensions``; none named chooses all. Names that
+    differ only in case or spacing are one."""
+    people = {folded(name) for name in interviewers}
+    wanted = {folded(name) for name in dimensions}
+    if not (people or wanted):
+        return tuple(rows)
+    return tuple(
+        row
+        for row in rows
+        if (not people or folded(row.interviewer) in people)
+        and (not wanted or folded(row.dimension) in wanted)
+    )
+
+
+def order_of_rows(rows: Iterable[RatingRow]) -> dict[tuple[str, str], float]:
+    """The place of each (candidate, interviewer), by the first row of theirs."""
+    order: dict[tuple[str, str], float] = {}
+    for row in rows:
+        order.setdefault((row.candidate, row.interviewer), float(len(order)))
+    return order
