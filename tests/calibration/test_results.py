@@ -174,7 +174,16 @@ def test_findings_say_who_cannot_be_judged(panel):
     scores = {f"C{i}": "34." for i in range(12)} | {"C12": ".34"}
     found = findings(calibrate(panel(scores), bootstrap=100))
     assert found[-1].labels == ("I3",)
-    assert "Too little shared data" in found[-1].sentence
+    assert found[-1].sentence.endswith("how I3 scores next to colleagues.")
+    alone = {f"C{i}": "34.." for i in range(12)} | {"C12": ".34.", "C13": ".3.4"}
+    assert "I3 and I4 score next to" in sentences(calibrate(panel(alone), bootstrap=100))
+
+
+def test_rare_scores_are_counted_in_words(panel):
+    scores = {f"C{i}": "33" for i in range(11)} | {"C11": "24", "C12": "44"}
+    result = calibrate(panel(scores), bootstrap=100)
+    [notice] = [notice for notice in result.notices if notice.code == "rare-category"]
+    assert "score 1 (never), score 2 (once), score 4 (3 times)" in notice.message
 
 
 def test_a_dimension_that_is_read_differently_is_named():

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from interviewloop.calibration.results import Calibration
 
 NARROWEST = 80
+_EXAMPLES = "examples-only"
+"""The notice on figures that come from example sessions."""
 _LEVELS = {"withheld": "Withheld", "warning": "Beware", "info": "Note"}
 
 
@@ -51,7 +53,9 @@ def _title(calibration: Calibration) -> list[str]:
             (data.dimensions, "dimension"),
         )
     )
-    return [title, "=" * len(title), counts]
+    example = any(notice.code == _EXAMPLES for notice in calibration.notices)
+    marks = ["EXAMPLE DATA: made-up people, not your panel"] if example else []
+    return [title, "=" * len(title), *marks, counts]
 
 
 def _findings(calibration: Calibration, width: int) -> list[str]:
