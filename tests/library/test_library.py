@@ -230,3 +230,11 @@ def test_search_for_nothing_and_for_nonsense() -> None:
     assert [one.case.id for one in search_cases(cases, " ")] == [*cases]
     assert search_cases(cases, "qqqqqqq") == []
     assert len(search_cases(cases, "", limit=1)) == 1
+
+
+def test_an_incident_lies_beside_its_case_or_does_not() -> None:
+    library = Library.open([ROOT])
+    incident = library.case("inc-green-dashboards").incident()
+    assert incident is not None
+    assert incident.world().case == "inc-green-dashboards"
+    assert library.case("exp-day-four-win").incident() is None

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interviewloop.library.findings import Finding
-from interviewloop.library.lint import lint_case, lint_rubric
-from interviewloop.library.load import Broken, Loaded, load_any, load_rubric
+from interviewloop.library.incidents import INCIDENT_FILE, load_incident, load_playthrough
+from interviewloop.library.lint import lint_case, lint_incident, lint_rubric
+from interviewloop.library.load import Broken, Loaded, document, load_any, load_rubric
 from interviewloop.library.places import rubric_files, shipped_folder
 from interviewloop.model.case import Case
 from interviewloop.model.rubric import Rubric
@@ -34,10 +35,14 @@ class Report:
 
 def check(files: Iterable[Path]) -> Report:
     """Check every file; a file that is named twice is checked once."""
-    named = tuple(dict.fromkeys(files))
+    named = tuple(dict.fromkeys(map(_case_of, files)))
     rubrics: dict[Path, dict[str, Rubric]] = {}
     findings: list[Finding] = []
     for path in named:
+        alone = _of_an_incident(path)
+        if alone is not None:
+            findings += alone
+            continue
         loaded = load_any(path)
         if isinstance(loaded, Broken):
             findings += loaded.findings
@@ -51,6 +56,30 @@ def check(files: Iterable[Path]) -> Report:
         elif isinstance(loaded.value, Rubric):
             findings += lint_rubric(Loaded(path, loaded.value, loaded.places))
     return Report(named, tuple(findings))
+
+
+def _case_of(path: Path) -> Path:
+    """The case file beside an incident file: the two are checked together."""
+    case = path.parent / CASE_FILE
+    return case if path.name == INCIDENT_FILE and case.exists() else path
+
+
+def _of_an_incident(path: Path) -> list[Finding] | None:
+    """What is found in a case with its incident in one file, or in a run through an incident.
+
+    None for every other file.
+    """
+    read = document(path)
+    if isinstance(read, Broken):
+        return None
+    data, _ = read
+    if "incident" in data:
+        file = load_incident(path)
+        return list(file.findings) if isinstance(file, Broken) else lint_incident(file)
+    if "step" in data:
+        script = load_playthrough(path)
+        return list(script.findings) if isinstance(script, Broken) else []
+    return None
 
 
 def known_rubrics(root: Path) -> dict[str, Rubric]:

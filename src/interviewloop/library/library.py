@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from interviewloop.library.files import inside, read_bytes, read_text
+from interviewloop.library.incidents import INCIDENT_FILE, open_incident
 from interviewloop.library.load import Broken, Loaded, load_case, load_rubric
 from interviewloop.library.places import case_files, rubric_files, shipped_folder
 from interviewloop.library.sentences import nearest
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from interviewloop.library.incidents import IncidentFile
     from interviewloop.model.case import Case, Exhibit
     from interviewloop.model.rubric import Rubric
 
@@ -59,6 +61,11 @@ class LoadedCase:
         """
         entry = self._exhibit(exhibit)
         return entry.text if entry.text is not None else read_text(self._path(exhibit))
+
+    def incident(self) -> IncidentFile | None:
+        """The incident beside the case; None when it has none. Raises Problem for a broken file."""
+        path = self.folder / INCIDENT_FILE
+        return open_incident(path) if path.exists() else None
 
     def _exhibit(self, exhibit: str) -> Exhibit:
         try:

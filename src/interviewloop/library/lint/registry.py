@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from interviewloop.library.findings import KeyPath, Severity
+    from interviewloop.library.lint.incident_subject import IncidentSubject
     from interviewloop.library.lint.subject import CaseSubject, RubricSubject
 
     CaseCheck = Callable[[CaseSubject], Iterator["Flaw"]]
+    IncidentCheck = Callable[[IncidentSubject], Iterator["Flaw"]]
     RubricCheck = Callable[[RubricSubject], Iterator["Flaw"]]
 
 S = TypeVar("S")
@@ -54,6 +56,7 @@ class FileRule:
 
 
 CASE_RULES: dict[str, Rule[CaseSubject]] = {}
+INCIDENT_RULES: dict[str, Rule[IncidentSubject]] = {}
 RUBRIC_RULES: dict[str, Rule[RubricSubject]] = {}
 FILE_RULES: dict[str, FileRule] = {
     rule.code: rule
@@ -80,6 +83,16 @@ def case_rule(
 
     def enter(check: CaseCheck) -> CaseCheck:
         CASE_RULES[code] = Rule(code, severity, holds, check, kinds)
+        return check
+
+    return enter
+
+
+def incident_rule(code: str, holds: str) -> Callable[[IncidentCheck], IncidentCheck]:
+    """Enter the decorated function as the error rule ``code`` for incident.toml."""
+
+    def enter(check: IncidentCheck) -> IncidentCheck:
+        INCIDENT_RULES[code] = Rule(code, "E", holds, check, frozenset({"incident"}))
         return check
 
     return enter
