@@ -10,6 +10,8 @@ from interviewloop.library.lint import (  # noqa: F401 - importing a module ente
     answers,
     arithmetic,
     exhibits,
+    persona_pools,
+    personas,
     pitfalls,
     roles,
     rubric,
@@ -20,21 +22,25 @@ from interviewloop.library.lint import (  # noqa: F401 - importing a module ente
 from interviewloop.library.lint.registry import (
     CASE_RULES,
     FILE_RULES,
+    PERSONA_RULES,
     RUBRIC_RULES,
     FileRule,
     Flaw,
     Rule,
 )
-from interviewloop.library.lint.subject import CaseSubject, RubricSubject
+from interviewloop.library.lint.subject import CaseSubject, PersonaPool, RubricSubject
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from interviewloop.library.load import Loaded
     from interviewloop.model.case import Case
+    from interviewloop.model.persona import Persona
     from interviewloop.model.rubric import Rubric
 
-__all__ = ["all_rules", "lint_case", "lint_rubric"]
+__all__ = ["all_rules", "lint_case", "lint_personas", "lint_rubric"]
+
+AnyRule = FileRule | Rule[CaseSubject] | Rule[RubricSubject] | Rule[PersonaPool]
 
 
 def lint_case(loaded: Loaded[Case], rubrics: Mapping[str, Rubric]) -> list[Finding]:
@@ -65,16 +71,31 @@ def lint_rubric(loaded: Loaded[Rubric]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.line, finding.code))
 
 
-def all_rules() -> list[FileRule | Rule[CaseSubject] | Rule[RubricSubject]]:
+def lint_personas(
+    members: Sequence[Loaded[Persona]], case: Loaded[Case], rubrics: Mapping[str, Rubric]
+) -> list[Finding]:
+    """Everything the rules find in all personas of ``case``, by file and line."""
+    if not members:
+        return []
+    pool = PersonaPool(CaseSubject(case, rubrics), tuple(members))
+    findings = [
+        _finding(members[0], rule, flaw)
+        for rule in PERSONA_RULES.values()
+        for flaw in rule.check(pool)
+    ]
+    return sorted(findings, key=lambda finding: (str(finding.path), finding.line, finding.code))
+
+
+def all_rules() -> list[AnyRule]:
     """Every rule, by code."""
-    rules: list[FileRule | Rule[CaseSubject] | Rule[RubricSubject]] = []
-    rules += [*FILE_RULES.values(), *CASE_RULES.values(), *RUBRIC_RULES.values()]
+    rules: list[AnyRule] = [*FILE_RULES.values(), *CASE_RULES.values()]
+    rules += [*RUBRIC_RULES.values(), *PERSONA_RULES.values()]
     return sorted(rules, key=lambda rule: rule.code)
 
 
 def _finding(
-    loaded: Loaded[Case] | Loaded[Rubric],
-    rule: Rule[CaseSubject] | Rule[RubricSubject],
+    loaded: Loaded[Case] | Loaded[Rubric] | Loaded[Persona],
+    rule: Rule[CaseSubject] | Rule[RubricSubject] | Rule[PersonaPool],
     flaw: Flaw,
 ) -> Finding:
     path, line = (
