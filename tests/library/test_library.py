@@ -238,3 +238,21 @@ def test_an_incident_lies_beside_its_case_or_does_not() -> None:
     assert incident is not None
     assert incident.world().case == "inc-green-dashboards"
     assert library.case("exp-day-four-win").incident() is None
+
+
+def test_personas_come_with_their_case(folder: Path) -> None:
+    library = Library.open([folder, ROOT])
+    assert dict(library.personas(ID)) == {}
+    assert len(library.personas("exp-day-four-win")) == 8
+    assert library.persona("exp-day-four-win", "quill-polished").name == "Lantern"
+    with pytest.raises(Problem) as caught:
+        library.persona("exp-day-four-win", "quil")
+    assert "quill" in caught.value.mend
+    with pytest.raises(Problem):
+        library.personas("exp-nowhere")
+    broken = folder / "cases" / ID / "personas"
+    broken.mkdir()
+    (broken / "velvet.toml").write_text("a = \n", encoding="utf-8")
+    assert dict(library.personas(ID)) == {}
+    with pytest.raises(Problem, match="not TOML"):
+        library.persona(ID, "velvet")

@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from interviewloop import __version__
-from interviewloop.cli import calibrate, completion, incident, locate, open_app, validate
+from interviewloop.cli import calibrate, completion, incident, locate, open_app, progress, validate
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 
@@ -33,7 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_workspace_option(parser, default=None)
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (open_app, validate, calibrate, incident, locate, completion):
+    for module in (open_app, validate, calibrate, incident, progress, locate, completion):
         module.add_parser(commands)
     for command in commands.choices.values():
         add_workspace_option(command, default=argparse.SUPPRESS)

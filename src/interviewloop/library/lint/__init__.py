@@ -14,6 +14,8 @@ from interviewloop.library.lint import (  # noqa: F401 - importing a module ente
     incident_runs,
     incident_story,
     incident_world,
+    persona_pools,
+    personas,
     pitfalls,
     roles,
     rubric,
@@ -26,25 +28,29 @@ from interviewloop.library.lint.registry import (
     CASE_RULES,
     FILE_RULES,
     INCIDENT_RULES,
+    PERSONA_RULES,
     RUBRIC_RULES,
     FileRule,
     Flaw,
     Rule,
 )
-from interviewloop.library.lint.subject import CaseSubject, RubricSubject
+from interviewloop.library.lint.subject import CaseSubject, PersonaPool, RubricSubject
 from interviewloop.library.load import Broken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from interviewloop.library.incidents import IncidentFile
     from interviewloop.library.load import Loaded
     from interviewloop.model.case import Case
+    from interviewloop.model.persona import Persona
     from interviewloop.model.rubric import Rubric
 
-__all__ = ["all_rules", "lint_case", "lint_incident", "lint_rubric"]
+__all__ = ["all_rules", "lint_case", "lint_incident", "lint_personas", "lint_rubric"]
 
-AnyRule = FileRule | Rule[CaseSubject] | Rule[IncidentSubject] | Rule[RubricSubject]
+AnyRule = (
+    FileRule | Rule[CaseSubject] | Rule[IncidentSubject] | Rule[RubricSubject] | Rule[PersonaPool]
+)
 
 
 def lint_case(loaded: Loaded[Case], rubrics: Mapping[str, Rubric]) -> list[Finding]:
@@ -105,16 +111,31 @@ def _beside(case: Loaded[Case]) -> list[Finding]:
     return list(file.findings) if isinstance(file, Broken) else lint_incident(file, case)
 
 
+def lint_personas(
+    members: Sequence[Loaded[Persona]], case: Loaded[Case], rubrics: Mapping[str, Rubric]
+) -> list[Finding]:
+    """Everything the rules find in all personas of ``case``, by file and line."""
+    if not members:
+        return []
+    pool = PersonaPool(CaseSubject(case, rubrics), tuple(members))
+    findings = [
+        _finding(members[0], rule, flaw)
+        for rule in PERSONA_RULES.values()
+        for flaw in rule.check(pool)
+    ]
+    return sorted(findings, key=lambda finding: (str(finding.path), finding.line, finding.code))
+
+
 def all_rules() -> list[AnyRule]:
     """Every rule, by code."""
     rules: list[AnyRule] = [*FILE_RULES.values(), *CASE_RULES.values()]
-    rules += [*INCIDENT_RULES.values(), *RUBRIC_RULES.values()]
+    rules += [*INCIDENT_RULES.values(), *RUBRIC_RULES.values(), *PERSONA_RULES.values()]
     return sorted(rules, key=lambda rule: rule.code)
 
 
 def _finding(
-    loaded: Loaded[Case] | Loaded[Rubric],
-    rule: Rule[CaseSubject] | Rule[RubricSubject],
+    loaded: Loaded[Case] | Loaded[Rubric] | Loaded[Persona],
+    rule: Rule[CaseSubject] | Rule[RubricSubject] | Rule[PersonaPool],
     flaw: Flaw,
 ) -> Finding:
     path, line = (
