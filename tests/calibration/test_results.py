@@ -187,6 +187,13 @@ def test_findings_say_who_cannot_be_judged(panel):
     assert "Too little shared data" in silent.sentence
 
 
+def test_rare_scores_are_counted_in_words(panel):
+    scores = {f"C{i}": "33" for i in range(11)} | {"C11": "24", "C12": "44"}
+    result = calibrate(panel(scores), bootstrap=100)
+    [notice] = [notice for notice in result.notices if notice.code == "rare-category"]
+    assert "score 1 (never), score 2 (once), score 4 (3 times)" in notice.message
+
+
 def test_a_dimension_that_is_read_differently_is_named():
     rows = [
         RatingRow(f"C{c:02}", who, dimension, score)

@@ -326,3 +326,21 @@ def test_unusable_options_are_refused_with_status_2(run, option, value, capsys):
         run("--ratings", SMALL, option, value)
     assert caught.value.code == 2
     assert option in capsys.readouterr().err
+
+
+def test_a_workspace_that_does_not_exist_is_bad_input(run, tmp_path):
+    with pytest.raises(Problem, match="the folder does not exist") as raised:
+        run(workspace=str(tmp_path / "none"))
+    assert raised.value.where == str(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_report_on_examples_says_so_first(run, seal):
+    for candidate in "ABC":
+        seal("Ann", candidate, 3, kind="example")
+        seal("Bob", candidate, 4, kind="example")
+    for arguments in ((), ("--kind", "example")):
+        _, out, _ = run(*arguments)
+        assert "EXAMPLE DATA: made-up people" in "".join(out.splitlines()[:3])
+    seal("Ann", "D", 3)
+    assert "EXAMPLE" not in run()[1]

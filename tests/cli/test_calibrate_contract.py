@@ -14,7 +14,7 @@ import pytest
 from interviewloop.calibration.rules import RULES
 from interviewloop.cli import calibrate
 from interviewloop.cli.main import entry
-from interviewloop.cli.progress import Progress
+from interviewloop.cli.waiting import Progress
 
 STATS = Path(__file__).parents[1] / "data" / "stats"
 F = {"value", "ci_low", "ci_high", "n", "withheld"}

@@ -76,7 +76,8 @@ def test_examples_stand_in_only_while_nothing_real_is_sealed_and_say_so():
     found = rows_from_sessions([example, session("Dee", {"depth": 2})])
     assert [row.interviewer for row in found.rows] == ["Dee"]
     assert codes(found) == []
-    assert codes(rows_from_sessions([example], kind="example")) == []
+    assert codes(rows_from_sessions([example], kind="example")) == ["examples-only"]
+    assert codes(rows_from_sessions([draft], kind="example")) == []
 
 
 def test_nothing_sealed_is_nothing_to_measure():

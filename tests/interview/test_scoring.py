@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.builders import DIMS, after, at, plan, scored, session
 
+from interviewloop.interview import undo
 from interviewloop.interview.engine import apply
 from interviewloop.interview.events import (
     AddNote,
@@ -12,9 +15,11 @@ from interviewloop.interview.events import (
     AskProbe,
     BeginScoring,
     DeleteNote,
+    Event,
     LinkEvidence,
     NoSignalForRest,
     RaiseFlag,
+    ReopenInterview,
     SeeLookFor,
     SetConfidence,
     SetDraft,
@@ -30,6 +35,15 @@ from interviewloop.interview.sealing import broken_seals, seal_of
 from interviewloop.model.errors import Problem
 from interviewloop.model.scorecard import amended
 from interviewloop.model.session import Session
+
+_dims = st.sampled_from(DIMS)
+_changes = st.one_of(
+    st.builds(SetScore, _dims, st.sampled_from([1, 2, 3, 4, 5, "no-signal"])),
+    st.just(NoSignalForRest()),
+    st.builds(SetConfidence, _dims, st.sampled_from(["low", "medium", "high"])),
+    st.builds(LinkEvidence, _dims, st.sampled_from(["n1", "n2"]), st.booleans()),
+    st.builds(SetRecommendation, st.sampled_from(["no", "yes"])),
+)
 
 
 def reasoned() -> Session:
@@ -204,3 +218,38 @@ def test_a_seal_survives_storing() -> None:
     done = sealed()
     stored = Session.model_validate(done.model_dump(mode="python", exclude_none=True))
     assert seal_of(stored) == done.seal
+
+
+@given(st.lists(_changes, max_size=8), _changes)
+def test_undo_and_redo_of_the_scorecard(history: list[Event], change: Event) -> None:
+    notes = (AddNote("a", "strong", DIMS[0]), AddNote("b", "weak", DIMS[1]))
+    before = after(session(), Start(), *notes, BeginScoring(), *history)
+    undoing = undo.inverse(before, change, plan())
+    changed = apply(before, change, at(99), plan())
+    if undoing is None:
+        assert changed.scorecard == before.scorecard
+        return
+    again = undo.inverse(changed, undoing, plan())
+    undone = apply(changed, undoing, at(99), plan())
+    assert undone.scorecard == before.scorecard
+    assert again is not None
+    assert apply(undone, again, at(99), plan()).scorecard == changed.scorecard
+
+
+def test_undo_of_the_same_score_again_unlinks_what_it_linked() -> None:
+    note = AddNote("late", "strong", "leadership")
+    early = after(session(), Start(), BeginScoring(), SetScore("leadership", 3))
+    before = after(early, ReopenInterview(), note, BeginScoring())
+    undoing = undo.inverse(before, SetScore("leadership", 3), plan())
+    assert undoing is not None
+    changed = after(before, SetScore("leadership", 3))
+    assert changed.scorecard.evidence == {"leadership": ("n1",)}
+    assert after(changed, undoing).scorecard == before.scorecard
+
+
+def test_undo_of_a_score_leaves_what_was_written_since() -> None:
+    before = after(session(), Start(), BeginScoring())
+    undoing = undo.inverse(before, SetScore("leadership", 3), plan())
+    assert undoing is not None
+    since = after(before, SetScore("leadership", 3), SetRationale("leadership", "why"), undoing)
+    assert (since.scorecard.scores, since.scorecard.rationale) == ({}, {"leadership": "why"})

@@ -12,7 +12,7 @@ import pytest
 from interviewloop.library.formula import FUNCTIONS
 from interviewloop.library.lint import all_rules
 from interviewloop.library.lint.registry import ALL_KINDS
-from interviewloop.model import case, persona, rubric
+from interviewloop.model import case, incident, persona, rubric
 
 if TYPE_CHECKING:
     from interviewloop.model.base import Frozen
@@ -37,6 +37,28 @@ MODELS = (
     persona.PersonaCard,
     persona.Answer,
     persona.KeyCell,
+    incident.IncidentCard,
+    incident.Metric,
+    incident.Effect,
+    incident.EffectLevel,
+    incident.Evidence,
+    incident.Later,
+    incident.Action,
+    incident.Inject,
+    incident.Hypothesis,
+    incident.Milestone,
+    incident.Playthrough,
+    incident.Step,
+    incident.Expectation,
+)
+
+CHOICES = (
+    case.CaseKind,
+    case.Setting,
+    case.Audience,
+    case.ExhibitKind,
+    case.PitfallKind,
+    incident.ActionKind,
 )
 
 
@@ -65,9 +87,9 @@ def test_every_key_is_in_the_guide(model: type[Frozen]) -> None:
 
 
 def test_every_table_and_every_choice_is_in_the_guide() -> None:
-    for name in case.Case.model_fields:
+    for name in (*case.Case.model_fields, *incident.Incident.model_fields):
         assert f"[{name}" in GUIDE or name == "schema_version"
-    for choices in (case.CaseKind, case.Setting, case.Audience, case.ExhibitKind, case.PitfallKind):
+    for choices in CHOICES:
         for choice in get_args(choices):
             assert f"`{choice}`" in GUIDE
 

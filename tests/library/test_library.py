@@ -230,3 +230,29 @@ def test_search_for_nothing_and_for_nonsense() -> None:
     assert [one.case.id for one in search_cases(cases, " ")] == [*cases]
     assert search_cases(cases, "qqqqqqq") == []
     assert len(search_cases(cases, "", limit=1)) == 1
+
+
+def test_an_incident_lies_beside_its_case_or_does_not() -> None:
+    library = Library.open([ROOT])
+    incident = library.case("inc-green-dashboards").incident()
+    assert incident is not None
+    assert incident.world().case == "inc-green-dashboards"
+    assert library.case("exp-day-four-win").incident() is None
+
+
+def test_personas_come_with_their_case(folder: Path) -> None:
+    library = Library.open([folder, ROOT])
+    assert dict(library.personas(ID)) == {}
+    assert len(library.personas("exp-day-four-win")) == 8
+    assert library.persona("exp-day-four-win", "quill-polished").name == "Lantern"
+    with pytest.raises(Problem) as caught:
+        library.persona("exp-day-four-win", "quil")
+    assert "quill" in caught.value.mend
+    with pytest.raises(Problem):
+        library.personas("exp-nowhere")
+    broken = folder / "cases" / ID / "personas"
+    broken.mkdir()
+    (broken / "velvet.toml").write_text("a = \n", encoding="utf-8")
+    assert dict(library.personas(ID)) == {}
+    with pytest.raises(Problem, match="not TOML"):
+        library.persona(ID, "velvet")

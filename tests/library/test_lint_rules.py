@@ -12,7 +12,12 @@ from tests.library.damages import DAMAGES, Spare
 
 from interviewloop.library.check import check
 from interviewloop.library.lint import all_rules
-from interviewloop.library.lint.registry import CASE_RULES, RUBRIC_RULES
+from interviewloop.library.lint.registry import (
+    CASE_RULES,
+    INCIDENT_RULES,
+    PERSONA_RULES,
+    RUBRIC_RULES,
+)
 
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests/data/good"
@@ -23,9 +28,13 @@ SYNTAX = {"S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08"}
 
 
 def copy_of(case: Path, tmp_path: Path) -> Path:
-    """A copy of a case folder, with the small rubric beside it."""
+    """A copy of a case folder, with the small rubric beside it.
+
+    The incident stays behind: a damaged case breaks its rules as well, test_incident_rules.py
+    damages the incident itself.
+    """
     folder = tmp_path / "cases" / case.name
-    shutil.copytree(case, folder)
+    shutil.copytree(case, folder, ignore=shutil.ignore_patterns("incident.toml", "playthroughs"))
     shutil.copytree(GOOD / "rubrics", tmp_path / "rubrics")
     return folder
 
@@ -55,8 +64,9 @@ def test_a_damage_is_answered_by_its_rule_alone(name: str, case: str, tmp_path: 
 
 
 def test_every_error_rule_for_cases_is_damaged() -> None:
-    wanted = {rule.code for rule in all_rules() if rule.severity == "E"} - {*RUBRIC_RULES} - SYNTAX
-    assert {name.split()[0] for name in DAMAGES} == wanted
+    wanted = {rule.code for rule in all_rules() if rule.severity == "E"}
+    elsewhere = {*RUBRIC_RULES} | {*INCIDENT_RULES} | {*PERSONA_RULES} | SYNTAX
+    assert {name.split()[0] for name in DAMAGES} == wanted - elsewhere
 
 
 @pytest.mark.parametrize(
@@ -156,6 +166,7 @@ def test_codes_are_unique_and_sorted() -> None:
     codes = [rule.code for rule in all_rules()]
     assert codes == sorted(set(codes))
     assert not {*CASE_RULES} & {*RUBRIC_RULES}
+    assert not {*PERSONA_RULES} & {*CASE_RULES, *RUBRIC_RULES}
 
 
 def test_a_rule_that_is_not_for_a_kind_is_silent(tmp_path: Path) -> None:

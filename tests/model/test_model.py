@@ -12,12 +12,14 @@ from interviewloop.interview.blindness import may_see_scores
 from interviewloop.interview.coverage import coverage
 from interviewloop.interview.events import AddNote, RaiseFlag, SeeLookFor, ShowExhibit, Start
 from interviewloop.interview.plan import Plan, check_fit
+from interviewloop.interview.sealing import seal_of
 from interviewloop.model.case import Case
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import near_misses, same_name
 from interviewloop.model.scorecard import Scorecard
 from interviewloop.model.session import Session
 from interviewloop.model.text import storable, visible, visible_lines
+from interviewloop.workspace.codec import decode_session, encode
 
 
 @given(st.text())
@@ -53,6 +55,25 @@ def test_storable_text_can_be_encoded_and_well_formed_text_is_untouched(text: st
         ("Mara Lindqvist", ["Mara Lindqvist", "Mara Lindquist"], ()),
         ("Jo", ["Ann", "Bo"], ()),
         ("Ngozi Obi", ["Mara Lindqvist"], ()),
+        ("C-0l4", ["C-014", "C-015"], ("C-014",)),
+        ("C-O14", ["C-014", "C-015"], ("C-014",)),
+        ("c-0i4", ["C-014", "C-015"], ("C-014",)),
+        ("C-0|4", ["C-014"], ("C-014",)),
+        ("C-l4", ["C-014"], ("C-014",)),
+        ("\u0421-014", ["C-014"], ("C-014",)),
+        ("C-\u039f14", ["C-014"], ("C-014",)),
+        ("\u0410d\u0430", ["Ada"], ("Ada",)),
+        ("Lovelace Ada", ["Ada Lovelace", "Ada Byron"], ("Ada Lovelace",)),
+        ("Lovelace, Ada", ["Ada Lovelace"], ("Ada Lovelace",)),
+        ("Ada", ["Ada Lovelace", "Adam Smith"], ("Ada Lovelace",)),
+        ("Ada Lovelace", ["Lovelace"], ("Lovelace",)),
+        ("A", ["A Lovelace"], ()),
+        ("spring", ["spring 2026"], ()),
+        ("Ian", ["Lan", "Jan"], ()),
+        ("Ali", ["All"], ()),
+        ("C-10", ["C-01", "C-100"], ()),
+        ("C-1", ["C-11", "C-7", "C-0"], ()),
+        ("", ["C-014"], ()),
     ],
 )
 def test_near_misses(typed: str, known: list[str], meant: tuple[str, ...]) -> None:
@@ -141,3 +162,17 @@ def test_nobody_sees_another_score_before_their_own_is_sealed() -> None:
     assert not may_see_scores("", theirs, [mine, theirs])
     assert may_see_scores("", theirs, [theirs])
     assert not may_see_scores("Mara", unsealed, [unsealed])
+
+
+def test_a_session_without_a_persona_keeps_the_seal_it_had() -> None:
+    plain = session(kind="mock")
+    assert plain.persona is None
+    assert "persona" not in plain.model_dump(exclude_defaults=True)
+    against = plain.model_copy(update={"persona": "quill"})
+    assert seal_of(against) != seal_of(plain)
+    assert decode_session(encode(against), "x") == against
+    assert b"persona" not in encode(plain)
+
+
+def test_a_new_mock_session_names_its_persona() -> None:
+    assert session(kind="mock", persona="quill").persona == "quill"

@@ -76,11 +76,17 @@ def test_the_examples_come_first_only_where_there_is_nothing_else() -> None:
     assert first_pool(listing()) == "panel"
 
 
-def test_headings_stand_out_and_no_word_is_changed() -> None:
-    report = "Title\n=====\n\n- one [bold]\n--\nx"
-    shown = headed(report)
-    assert shown.plain == report
+def test_headings_stand_out_without_their_underlines_and_no_word_is_changed() -> None:
+    shown = headed("Title\n=====\n\n- one [bold]\n--\nPart\n----\nx")
+    assert shown.plain == "Title\n\n- one [bold]\n--\nPart\nx"
     assert shown[:5].is_same(Content.styled("Title", "bold $text-primary"))
+
+
+def test_examples_are_called_examples_in_the_first_lines() -> None:
+    both = listing(*pair("A"), *pair("C", kind="example"))
+    text = {pool: measured(both, pool, ME).text(80) for pool in ("panel", "example")}
+    assert "EXAMPLE DATA: made-up people" in "".join(text["example"].splitlines()[:4])
+    assert "EXAMPLE" not in text["panel"]
 
 
 @asynccontextmanager
@@ -122,7 +128,8 @@ async def test_the_whole_report_is_copied(stand: Stand) -> None:
     async with calibration(stand, (80, 24)) as (app, pilot, screen):
         screen.action_copy()
         await pilot.pause()
-        assert app.clipboard == paper(screen)
+        assert app.clipboard == screen.report
+        assert headed(screen.report).plain == paper(screen)
         assert "Copied" in told(app)[0]
         assert all(len(line) <= 80 for line in paper(screen).splitlines())
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,9 +27,13 @@ from interviewloop.interview.events import (
 )
 from interviewloop.model.errors import Problem
 from interviewloop.tui.home_rows import HomeRow, Overview, matching, overview
+from interviewloop.tui.identity import remember_theme
+from interviewloop.tui.opening import open_path
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.screens.home import HomeScreen, shortened
 from interviewloop.tui.screens.live import LiveScreen
+from interviewloop.tui.settings_check import setting_mistakes
+from interviewloop.tui.themes import DARK, LIGHT
 from interviewloop.tui.widgets.table_list import Column, TableList, cut, fitting
 from interviewloop.workspace.listing import Listing, Stored, Unreadable
 from interviewloop.workspace.lock import SessionLock
@@ -324,6 +329,49 @@ async def test_enter_opens_the_session_under_the_cursor(stand: Stand) -> None:
         await pilot.pause()
         assert isinstance(app.screen, LiveScreen)
         assert app.screen.desk.session.candidate == "A"
+
+
+async def test_back_home_the_cursor_is_on_the_session_just_left(stand: Stand) -> None:
+    stand.store(candidate="A", loop="A")
+    async with home(stand) as (app, pilot, screen):
+        new = stand.store(candidate="B", loop="B", created_at=T0 - timedelta(days=1))
+        assert open_path(screen, new)
+        await pilot.pause()
+        await pilot.press("f9")
+        await settled(app, pilot)
+        assert app.screen is screen
+        assert table(screen).current_key == str(new)
+        table(screen).to_first()
+        screen.reload()
+        await settled(app, pilot)
+        assert table(screen).current_key != str(new)
+
+
+@pytest.mark.parametrize(("theme", "word"), [(LIGHT, "light"), (DARK, "dark"), ("nord", "nord")])
+async def test_a_chosen_theme_is_remembered(stand: Stand, theme: str, word: str) -> None:
+    stand.config.parent.mkdir()
+    stand.config.write_text('# mine\ntheme = "gruvbox"\n')
+    app = stand.app("gruvbox")
+    assert remember_theme(app, theme) is None
+    assert load_settings(stand.config)[0].theme == word
+    assert stand.config.read_text() == f'# mine\ntheme = "{word}"\n'
+    assert app.services.settings.theme == word
+    stand.config.write_text("not toml")
+    assert remember_theme(app, "textual-dark") is not None
+    assert app.services.settings.theme == "textual-dark"
+
+
+def test_settings_that_name_what_is_not_there_are_told(stand: Stand) -> None:
+    assert setting_mistakes(stand.app()) == []
+    stand.settings = replace(
+        stand.settings, keymap={"live.next": "f2", "app.quit": "f10", "live.nxt": "f4"}
+    )
+    [theme, binding] = setting_mistakes(stand.app("ligth"))
+    assert "did you mean light?" in theme.what
+    assert binding.what.endswith(
+        "'live.nxt' is not the id of a key binding; did you mean live.next?"
+    )
+    assert binding.where == str(stand.config)
 
 
 async def test_look_opens_without_the_right_to_write(

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from interviewloop.interview.events import (
     AddNote,
     BeginScoring,
+    LinkEvidence,
     NoSignalForRest,
     RaiseFlag,
     SeeLookFor,
@@ -48,6 +49,7 @@ NOTES = (
     AddNote("[bold]slow[/bold] \x1b[31mstart", "note"),
     AddNote("picks a model first", "weak", "modeling-depth"),
 )
+NOTES_UNDONE = AddNote("written on the scorecard")
 COMPLETE = (
     SetScore("problem-framing", 4),
     SetScore("modeling-depth", 2),
@@ -183,7 +185,7 @@ ODD = "a\x1b[31m\x00b\tc\u202ed\r\ne\x0bf\u2028g\x85h [red]i[/red]\n"
 
 async def test_odd_characters_stay_in_the_text_and_off_the_screen(stand: Stand) -> None:
     begun = scoring(SetRationale("problem-framing", ODD))
-    async with score(stand, begun) as (_, pilot, screen, _path):
+    async with score(stand, begun, (120, 40)) as (_, pilot, screen, _path):
         screen.action_step(1)
         screen.action_step(-1)
         assert card(screen).rationale["problem-framing"] == ODD
@@ -248,7 +250,11 @@ def test_anchors_show_this_case_before_the_rubric_and_every_level() -> None:
     rows = score_views.anchor_rows(scoring(), plan(), "problem-framing")
     text = "\n".join(row.content.plain for row in rows)
     assert [row.key for row in rows] == [None, "5", "4", "3", "2", "1", "0"]
-    assert text.index("case five") < text.index("In general: problem-framing at five")
+    assert "case five" in text
+    assert "In general" not in text
+    pointed = score_views.anchor_rows(scoring(), plan(), "problem-framing", "5")
+    assert "case five\nIn general: problem-framing at five" in pointed[1].content.plain
+    assert pointed[3].same(rows[3])
     assert "4  Between 3 and 5" in text
     plain = score_views.anchor_rows(scoring(), plan(), "leadership")
     assert plain[1].content.plain == "○ 5  leadership at five"
@@ -265,6 +271,72 @@ async def test_every_anchor_can_be_read_in_a_small_terminal(stand: Stand) -> Non
         for _ in range(30):
             anchors.action_cursor_up()
         assert anchors.scroll_y == 0
+
+
+async def test_the_level_pointed_at_has_the_rubrics_words(stand: Stand) -> None:
+    async with score(stand) as (_, pilot, screen, _path):
+        await pilot.press("down")
+        assert "In general: problem-framing at five" in shown(screen, "anchors")
+        await pilot.press("down")
+        assert "In general" not in shown(screen, "anchors")
+        screen.action_step(1)
+        await pilot.pause()
+        assert "In general" not in shown(screen, "anchors")
+
+
+async def test_page_keys_scroll_the_anchors_and_change_no_dimension(stand: Stand) -> None:
+    async with score(stand, size=(120, 20)) as (_, pilot, screen, _path):
+        screen._go_to_pane("fields")
+        anchors = screen._list("anchors")
+        assert anchors.max_scroll_y > 0
+        await pilot.press("pagedown")
+        assert anchors.scroll_y > 0
+        assert screen.field == "problem-framing"
+        await pilot.press("pageup", "pageup")
+        assert anchors.scroll_y == 0
+        await pilot.press("tab", "pagedown")
+        assert anchors.scroll_y == 0
+
+
+async def test_undo_takes_back_scorecard_changes_and_no_note(stand: Stand) -> None:
+    async with score(stand) as (_, pilot, screen, path):
+        screen.desk.do(NOTES_UNDONE)
+        await pilot.press("4", "f5")
+        screen.go_to("modeling-depth")
+        screen.action_undo()
+        assert screen.field == "problem-framing"
+        assert card(screen).confidence == {}
+        await pilot.press("ctrl+z")
+        assert (card(screen).scores, card(screen).evidence) == ({}, {})
+        assert "CHOSEN" not in shown(screen, "anchors")
+        screen.action_undo()
+        assert "n4" in screen.desk.session.live_notes()
+        await pilot.press("ctrl+y")
+        assert card(screen).scores == {"problem-framing": 4}
+        assert card(screen).evidence == {"problem-framing": ("n1",)}
+        screen.desk.undo()
+        assert "n4" not in screen.desk.session.live_notes()
+        assert card(screen).scores == {"problem-framing": 4}
+        assert screen.desk.saved(2)
+        assert stand.workspace.peek(path).scorecard.scores == {"problem-framing": 4}
+
+
+async def test_what_a_score_links_is_said_before_and_after(stand: Stand) -> None:
+    async with score(stand) as (app, pilot, screen, _path):
+        assert "a score links these" in shown(screen, "evidence")
+        await pilot.press("4")
+        assert "linked by its tag; Enter unlinks" in shown(screen, "evidence")
+        assert "evidence: 1 linked" in said(app, "#confidence")
+        assert screen._list("evidence").border_title == "EVIDENCE  1 linked"
+        screen.do(LinkEvidence("problem-framing", "n1", False))
+        assert "not linked; Enter links" in shown(screen, "evidence")
+        assert "linked" not in said(app, "#confidence")
+
+
+def test_no_signal_stands_in_the_column_of_the_scores() -> None:
+    begun = scoring(SetScore("problem-framing", 4), SetScore("modeling-depth", "no-signal"))
+    rows = [row.content.plain for row in score_views.field_rows(begun, plan(), "leadership")]
+    assert rows[0].index("4") == rows[1].index("NS") == rows[2].index("–") == rows[-1].index("–")
 
 
 # --- what is missing, submitting -------------------------------------------------------------
@@ -296,6 +368,14 @@ async def test_submit_with_gaps_lists_them_and_rest_of_no_signal_asks_first(stan
         await pilot.press("2")
         assert len(card(screen).scores) == len(DIMS)
         assert card(screen).scores["leadership"] == "no-signal"
+
+
+async def test_the_last_question_names_what_is_advised(stand: Stand) -> None:
+    async with score(stand, scoring(*COMPLETE)) as (app, pilot, _screen, _path):
+        await pilot.press("f8")
+        question = " ".join(str(it.render()) for it in app.screen.query(Static))
+        assert "Problem Framing: confidence not given" in question
+        assert "Modeling Depth: confidence not given" in question
 
 
 async def test_submit_seals_on_disk_and_shows_the_sealed_page(stand: Stand) -> None:

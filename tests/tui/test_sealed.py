@@ -202,12 +202,27 @@ async def test_amendment_without_a_reason_is_refused_and_nothing_typed_is_lost(
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert "No reason given" in said(app, "#trouble")
+        assert app.focused is app.screen.query_one("#why")
         assert "Yes → Strong no" in "\n".join(
             strip.text for strip in app.screen._compositor.render_strips()
         )
         await pilot.press("escape")
         assert app.screen is screen
         assert not stand.workspace.peek(path).amendments
+
+
+async def test_the_section_marked_is_the_one_that_is_read(stand: Stand) -> None:
+    async with page(stand, amended_once()) as (app, pilot, _screen, _path):
+        assert "[1 Scorecard]" in said(app, "#sections")
+        for key, marked in (
+            ("2", "[2 Amendments (1)]"),
+            ("home", "[1 Scorecard]"),
+            ("5", "[5 Observed]"),
+            ("home", "[1 Scorecard]"),
+        ):
+            await pilot.press(key)
+            await pilot.pause()
+            assert marked in said(app, "#sections")
 
 
 # --- blindness -------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 
 from interviewloop.model.errors import Problem
 from interviewloop.workspace.files import SaveFailed
-from interviewloop.workspace.settings import Settings, load_settings, save_settings
+from interviewloop.workspace.settings import Settings, load_settings, save_settings, unknown
 
 
 @pytest.fixture
@@ -57,6 +57,8 @@ def test_all_settings_are_read(path: Path) -> None:
         ('draft_save_ms = "soon"', 1, "draft_save_ms needs a whole number"),
         ("workspace = 1", 1, 'workspace needs a path in "quotes"'),
         ('\n[keymap]\na = "f1"\nb = 2', 4, 'keymap.b needs text in "quotes"'),
+        ('\n[keymap]\na = "f1"\nb = ""', 4, 'keymap.b needs keys, such as "f2,ctrl+n"'),
+        ('\n[keymap]\na = "f1"\nb = "f3, ,f4"', 4, 'keymap.b needs keys, such as "f2,ctrl+n"'),
         ("keymap = 1", 1, "keymap needs a table"),
         ("[theme]", 1, 'theme needs text in "quotes"'),
     ],
@@ -176,3 +178,16 @@ def test_a_disk_that_refuses(path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(SaveFailed):
         save_settings(path, Settings(theme="light"))
     assert path.read_text() == 'theme = "dark"\n'
+
+
+def test_a_theme_and_bindings_that_do_not_exist_are_named_with_the_nearest() -> None:
+    themes, ids = ("dark", "light", "nord"), ("live.next", "home.new")
+    wrong = Settings(theme="nrod", keymap={"live.nxt": "f2", "home.new": "f3", "zzz": "f4"})
+    problems = unknown(wrong, iter(themes), iter(ids), "/c/config.toml")
+    assert [problem.what for problem in problems] == [
+        "theme: there is no theme 'nrod'; did you mean nord?",
+        "keymap: 'live.nxt' is not the id of a key binding; did you mean live.next?",
+        "keymap: 'zzz' is not the id of a key binding",
+    ]
+    assert problems[0].where == "/c/config.toml"
+    assert unknown(Settings(theme="nord", keymap={"live.next": "f2"}), themes, ids) == []

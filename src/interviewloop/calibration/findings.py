@@ -160,7 +160,8 @@ def _interviewers(calibration: Calibration) -> list[Finding]:
             Finding(
                 "interviewer",
                 tuple(silent),
-                f"Too little shared data to say how {_listed(silent)} score next to colleagues.",
+                f"Too little shared data to say how {_listed(silent)}"
+                f" {'scores' if len(silent) == 1 else 'score'} next to colleagues.",
             )
         )
     return found

@@ -54,8 +54,12 @@ def notices(
         subjects.add(WEAK_LINK, candidate)
     for position, count in enumerate(category_counts):
         if count < RARE_CATEGORY.threshold:
-            subjects.add(RARE_CATEGORY, f"score {position + LOWEST} ({count} times)")
+            subjects.add(RARE_CATEGORY, f"score {position + LOWEST} ({_times(count)})")
     return subjects.notices()
+
+
+def _times(count: int) -> str:
+    return {0: "never", 1: "once"}.get(count, f"{count} times")
 
 
 class _Subjects:

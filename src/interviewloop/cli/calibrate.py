@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interviewloop.calibration.results import Calibration
-    from interviewloop.cli.progress import Progress
     from interviewloop.cli.rating_source import Source
+    from interviewloop.cli.waiting import Progress
 
 # Only argparse and the standard library above: every --help loads this module. NumPy comes in
 # where it is used, so these choices stand here once more; a test compares them.
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     # On a busy machine the threads of the matrix library wait for one another longer than they
     # work; the choice of whoever calls stands. It counts only before NumPy comes in.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from interviewloop.cli.progress import Progress
+    from interviewloop.cli.waiting import Progress
 
     with Progress() as progress, _no_collecting():
         progress("reading")

@@ -11,7 +11,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from interviewloop import __version__
-from interviewloop.cli import calibrate, completion, locate, open_app, plan, validate
+from interviewloop.cli import (
+    calibrate,
+    completion,
+    incident,
+    locate,
+    open_app,
+    plan,
+    progress,
+    validate,
+)
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 
@@ -33,7 +42,9 @@ def build_parser() -> argparse.ArgumentParser:
     add_workspace_option(parser, default=None)
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in (open_app, validate, calibrate, plan, locate, completion):
+    for module in (
+        open_app, validate, calibrate, plan, incident, progress, locate, completion,
+    ):  # fmt: skip
         module.add_parser(commands)
     for command in commands.choices.values():
         add_workspace_option(command, default=argparse.SUPPRESS)

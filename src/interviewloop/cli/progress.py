@@ -1,58 +1,114 @@
-"""Words on what a long command is doing, on a terminal and only when it takes over a second."""
+"""``interviewloop progress``: how a trainee's scores near the key over mock interviews."""
 
 from __future__ import annotations
 
+import shutil
 import sys
-import time
-from threading import Event, Thread
-from typing import TYPE_CHECKING, Self, TextIO
+from typing import TYPE_CHECKING
+
+from interviewloop.cli.here import here
+from interviewloop.model.text import visible
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    import argparse
+    from collections.abc import Sequence
 
-_PATIENCE = 1.0
-_EVERY = 0.5
+    from interviewloop.library.library import Library
+    from interviewloop.model.session import Session
+    from interviewloop.practice.progress import Mock
+
+# Nothing heavier than argparse is imported up here: every --help pays for it.
+
+SHOWN, NOTHING_YET = 0, 1
+_WIDEST = 120
 
 
-class Progress:
-    """A line on standard error that is rewritten and, at the end, taken away.
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Register the command."""
+    parser = subparsers.add_parser(
+        "progress",
+        help="show how near a trainee's scores come to the key over mock interviews",
+        description="Show how near a trainee's scores come to the key over sealed mock interviews:"
+        " each interview, the certification bar, and patterns where the data can bear them.",
+        epilog="The report goes to standard output. Exit status: 0 shown, 1 no sealed mock"
+        " interview yet, 2 the input cannot be used.",
+    )
+    parser.add_argument("trainee", metavar="TRAINEE", help="the name given as interviewer")
+    parser.add_argument("--json", action="store_true", help="print JSON in place of the report")
+    parser.set_defaults(run=run)
 
-    Use it as a context manager and call it before each step. A thread of its own keeps the seconds
-    counting while a step lasts. Where standard error is no terminal it does nothing.
-    """
 
-    def __init__(self, stream: TextIO | None = None, patience: float = _PATIENCE) -> None:
-        self._stream = sys.stderr if stream is None else stream
-        self._patience = patience
-        self._words = ""
-        self._over = Event()
-        self._thread = Thread(target=self._run, daemon=True) if self._stream.isatty() else None
+def run(args: argparse.Namespace) -> int:
+    """Print the report and return the exit status. Raises Problem when input is unusable."""
+    from interviewloop.library.library import Library, shipped_folder
+    from interviewloop.model.names import near_misses, same_name
+    from interviewloop.practice.progress import progress
+    from interviewloop.report.progress_json import progress_json
+    from interviewloop.report.progress_text import progress_text
+    from interviewloop.workspace.workspace import open_workspace
 
-    def __enter__(self) -> Self:
-        if self._thread is not None:
-            self._thread.start()
-        return self
+    workspace = open_workspace(here(args.workspace).workspace)
+    listing = workspace.listing()
+    for unreadable in listing.unreadable:
+        _talk(*unreadable.problem.lines())
+    mocks = [one.session for one in listing.sessions if _is_mock(one.session)]
+    mine = [session for session in mocks if same_name(session.interviewer, args.trainee)]
+    folders = dict.fromkeys((workspace.root, shipped_folder()))
+    library = Library.open([folder for folder in folders if folder is not None])
+    found = _with_content(mine, library)
+    if not found:
+        near = near_misses(args.trainee, [session.interviewer for session in mocks])
+        hint = f"  Did you mean {' or '.join(near)}?" if near and not mine else ""
+        _talk(f"No sealed mock interview of {args.trainee} yet.", *([hint] if hint else []))
+        return NOTHING_YET
+    result = progress(found[-1].session.interviewer.strip(), found)
+    names = _names(mine, library)
+    if args.json:
+        sys.stdout.write(progress_json(result, names))
+    else:
+        width = min(shutil.get_terminal_size().columns, _WIDEST)
+        sys.stdout.write(progress_text(result, names, width))
+    return SHOWN
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._over.set()
-        if self._thread is not None:
-            self._thread.join()
 
-    def __call__(self, step: str, done: int = 0, of: int = 0) -> None:
-        self._words = f"{step} ({done + 1} of {of})" if of else step
+def _is_mock(session: Session) -> bool:
+    return session.kind == "mock" and session.sealed and session.persona is not None
 
-    def _run(self) -> None:
-        start = time.monotonic()
-        wait = self._patience
-        while not self._over.wait(wait):
-            wait = _EVERY
-            self._stream.write(f"\r\x1b[K{self._words} … {time.monotonic() - start:.0f} s")
-            self._stream.flush()
-        if wait is not self._patience:
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+
+def _with_content(sessions: Sequence[Session], library: Library) -> list[Mock]:
+    """The sessions whose persona and case are there; of the others it is told why not."""
+    from interviewloop.model.errors import Problem
+    from interviewloop.practice.progress import Mock
+
+    found = []
+    for session in sessions:
+        try:
+            case = library.case(session.case).case
+            persona = library.persona(session.case, session.persona or "")
+        except Problem as problem:
+            _talk(f"Left out: {session.case} with {session.persona}. {problem.what}.")
+            continue
+        if case.case.version != session.case_version:
+            _talk(
+                f"{session.case} was version {session.case_version} when {session.persona} was met"
+                f" and is {case.case.version} now; the key may have changed."
+            )
+        found.append(Mock(session, persona, case))
+    return found
+
+
+def _names(sessions: Sequence[Session], library: Library) -> dict[str, str]:
+    """What dimensions are called, from the rubrics that are still there."""
+    rubrics = library.rubrics()
+    return {
+        dim: dimension.name
+        for id_ in dict.fromkeys(session.rubric for session in sessions)
+        if id_ in rubrics
+        for dim, dimension in rubrics[id_].dimensions.items()
+    }
+
+
+def _talk(*lines: str) -> None:
+    """Words beside the report, on standard error."""
+    for line in lines:
+        print(visible(line), file=sys.stderr)

@@ -160,7 +160,15 @@ def _from_sessions(args: argparse.Namespace) -> Source:
 def _listing(args: argparse.Namespace) -> Listing:
     from interviewloop.workspace.workspace import open_workspace
 
-    return open_workspace(here(args.workspace).workspace).listing()
+    found = here(args.workspace).workspace
+    if args.workspace and not found.root.exists():
+        raise Problem(
+            "There is no such workspace",
+            f"the folder does not exist ({found.how})",
+            "Check the path. `interviewloop locate` says which workspace is found without it.",
+            str(found.root),
+        )
+    return open_workspace(found).listing()
 
 
 def _day(text: str) -> date:

@@ -13,7 +13,7 @@ EXAMPLES_ONLY = Notice(
     "examples-only",
     "warning",
     "These figures come from example sessions about made-up people, not from your panel.",
-    "Seal sessions of your own; as soon as there is one, examples are left out.",
+    "Seal sessions of your own; examples are never counted together with them.",
 )
 
 FILE_ORDER = Notice(

@@ -108,9 +108,9 @@ def _sealed_within(session: Session, since: date | None, until: date | None) -> 
 def _kinds(
     sessions: Sequence[Session], kind: SessionKind | None
 ) -> tuple[tuple[SessionKind, ...], list[Notice]]:
-    if kind is not None:
-        return (kind,), []
     sealed = {session.kind for session in sessions if session.sealed}
+    if kind is not None:
+        return (kind,), [EXAMPLES_ONLY] if kind == "example" and kind in sealed else []
     if "example" in sealed and not sealed.intersection(REAL_KINDS):
         return ("example",), [EXAMPLES_ONLY]
     return REAL_KINDS, []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interviewloop.model.scorecard import Confidence, Recommendation, Score
     from interviewloop.model.session import Rung, Signal
 
@@ -172,6 +174,24 @@ class SetRecommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class Restore:
+    """Put scores, confidences, links or the recommendation back as they were, for an undo.
+
+    Each by dimension (the recommendation under ``recommendation``); None where there was none.
+    """
+
+    scores: Mapping[str, Score | None] = field(default_factory=dict)
+    confidence: Mapping[str, Confidence | None] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
+    recommendation: Mapping[str, Recommendation | None] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What it touches: dimensions, or the recommendation."""
+        return tuple({**self.scores, **self.confidence, **self.evidence, **self.recommendation})
+
+
+@dataclass(frozen=True, slots=True)
 class SetSummary:
     """A few sentences on the whole interview."""
 
@@ -204,6 +224,7 @@ ScoringEvent = (
     | LinkEvidence
     | SetRecommendation
     | SetSummary
+    | Restore
 )
 SealEvent = Submit | Amend
 Event = FlowEvent | NoteEvent | ObservationEvent | ScoringEvent | SealEvent

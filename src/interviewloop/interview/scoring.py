@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from interviewloop.interview.events import (
     LinkEvidence,
     NoSignalForRest,
+    Restore,
     ScoringEvent,
     SetConfidence,
     SetRationale,
@@ -20,9 +21,13 @@ from interviewloop.model.scorecard import NO_SIGNAL, OVERALL
 from interviewloop.model.text import storable, visible
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from interviewloop.interview.plan import Plan
     from interviewloop.model.scorecard import Score, Scorecard
     from interviewloop.model.session import Session
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,43 @@ def apply(session: Session, event: ScoringEvent, plan: Plan) -> Session:
             return _with(session, recommendation=recommendation)
         case SetSummary(text):
             return _with(session, summary=storable(text))
+        case Restore():
+            return _with(session, **_restored(card, event))
+
+
+def inverse(before: Session, event: ScoringEvent, plan: Plan) -> Restore | None:
+    """The event that undoes ``event``, which is about to be applied to ``before``.
+
+    None for an event that changes nothing, and for texts: they have their own undo while they are
+    written.
+    """
+    card = before.scorecard
+    match event:
+        case SetScore(dim, score):
+            links = _takes_notes(before, dim, score)
+            if card.scores.get(dim) == score and not links:
+                return None
+            return Restore({dim: card.scores.get(dim)}, evidence={dim: None} if links else {})
+        case NoSignalForRest():
+            return Restore(scores={dim: None for dim in plan.dims if dim not in card.scores})
+        case SetConfidence(dim, confidence):
+            now = card.confidence.get(dim)
+            return None if now == confidence else Restore(confidence={dim: now})
+        case LinkEvidence(dim):
+            return Restore(evidence={dim: card.evidence.get(dim)})
+        case SetRecommendation(recommendation):
+            if card.recommendation == recommendation:
+                return None
+            return Restore(recommendation={OVERALL: card.recommendation})
+        case Restore(scores, confidence, evidence, recommendation):
+            return Restore(
+                {dim: card.scores.get(dim) for dim in scores},
+                {dim: card.confidence.get(dim) for dim in confidence},
+                {dim: card.evidence.get(dim) for dim in evidence},
+                dict.fromkeys(recommendation, card.recommendation),
+            )
+        case _:
+            return None
 
 
 def tagged(session: Session, dim: str) -> tuple[str, ...]:
@@ -149,9 +191,15 @@ def _scored(session: Session, dim: str, score: Score) -> dict[str, object]:
     """A first score takes the dimension's tagged notes as its evidence; links can be changed."""
     card = session.scorecard
     update: dict[str, object] = {"scores": {**card.scores, dim: score}}
-    if score != NO_SIGNAL and dim not in card.evidence and (notes := tagged(session, dim)):
+    if notes := _takes_notes(session, dim, score):
         update["evidence"] = {**card.evidence, dim: notes}
     return update
+
+
+def _takes_notes(session: Session, dim: str, score: Score) -> tuple[str, ...]:
+    """The notes that this score links by itself: only where nobody has linked any yet."""
+    linkable = score != NO_SIGNAL and dim not in session.scorecard.evidence
+    return tagged(session, dim) if linkable else ()
 
 
 def _linked(session: Session, dim: str, note: str, linked: bool) -> dict[str, tuple[str, ...]]:
@@ -162,6 +210,19 @@ def _linked(session: Session, dim: str, note: str, linked: bool) -> dict[str, tu
         links.append(note)
     in_order = tuple(name for name in session.notes if name in links)
     return {**session.scorecard.evidence, dim: in_order}
+
+
+def _restored(card: Scorecard, event: Restore) -> dict[str, object]:
+    return {
+        "scores": _put_back(card.scores, event.scores),
+        "confidence": _put_back(card.confidence, event.confidence),
+        "evidence": _put_back(card.evidence, event.evidence),
+        "recommendation": event.recommendation.get(OVERALL, card.recommendation),
+    }
+
+
+def _put_back(now: Mapping[str, _Value], then: Mapping[str, _Value | None]) -> dict[str, _Value]:
+    return {name: value for name, value in {**now, **then}.items() if value is not None}
 
 
 def _in_order(scores: dict[str, Score], plan: Plan) -> dict[str, Score]:

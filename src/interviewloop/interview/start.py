@@ -23,8 +23,11 @@ def new_session(
     interviewer: str,
     created_at: datetime,
     stretch: float = 1.0,
+    persona: str | None = None,
 ) -> Session:
     """A session that is ready to start, at the first stage of the case.
+
+    ``persona`` is the simulated candidate of a mock session.
 
     Raises :class:`~interviewloop.model.errors.Problem` when case and rubric do not fit, and
     pydantic's error when a name is empty or too long.
@@ -41,6 +44,7 @@ def new_session(
         rubric_version=plan.rubric.rubric.version,
         created_at=created_at,
         stretch=stretch,
+        persona=persona,
         stage=plan.stages[0],
         stages={stage: StageUse() for stage in plan.stages},
     )

@@ -1,4 +1,4 @@
-"""The library: cases and rubrics out of one or several folders, read when they are asked for."""
+"""The library: cases, rubrics and personas out of folders, read when they are asked for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from interviewloop.library.files import inside, read_bytes, read_text
-from interviewloop.library.load import Broken, Loaded, load_case, load_rubric
-from interviewloop.library.places import case_files, rubric_files, shipped_folder
+from interviewloop.library.incidents import INCIDENT_FILE, open_incident
+from interviewloop.library.load import Broken, Loaded, load_case, load_persona, load_rubric
+from interviewloop.library.places import (
+    case_files,
+    persona_files,
+    rubric_files,
+    shipped_folder,
+)
 from interviewloop.library.sentences import nearest
 from interviewloop.library.tables import Table, parse_csv
 from interviewloop.model.base import Frozen
@@ -17,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from interviewloop.library.incidents import IncidentFile
     from interviewloop.model.case import Case, Exhibit
+    from interviewloop.model.persona import Persona
     from interviewloop.model.rubric import Rubric
 
 __all__ = ["Library", "LoadedCase", "shipped_folder"]
@@ -59,6 +67,11 @@ class LoadedCase:
         """
         entry = self._exhibit(exhibit)
         return entry.text if entry.text is not None else read_text(self._path(exhibit))
+
+    def incident(self) -> IncidentFile | None:
+        """The incident beside the case; None when it has none. Raises Problem for a broken file."""
+        path = self.folder / INCIDENT_FILE
+        return open_incident(path) if path.exists() else None
 
     def _exhibit(self, exhibit: str) -> Exhibit:
         try:
@@ -105,7 +118,9 @@ def _stamp(path: Path) -> Stamp:
 
 
 class Library:
-    """Cases and rubrics by id. Where two folders hold the same id, the earlier folder wins.
+    """Cases and rubrics by id, personas by case and id.
+
+    Where two folders hold the same id, the earlier folder wins.
 
     Nothing is read before it is asked for. A file that was edited is read anew at the next call, so
     a running program sees the edit. A broken file is a problem and hides no other file.
@@ -115,6 +130,7 @@ class Library:
         self.folders = tuple(folders)
         self._cases: _Shelf[Case] = _Shelf(case_files, load_case)
         self._rubrics: _Shelf[Rubric] = _Shelf(rubric_files, load_rubric)
+        self._personas: _Shelf[Persona] = _Shelf(persona_files, load_persona)
 
     @classmethod
     def open(cls, folders: Sequence[Path]) -> Library:
@@ -153,6 +169,24 @@ class Library:
             return rubrics[id_]
         broken = [one for one in self._broken_rubrics() if one.path.stem == id_]
         raise broken[0].problem() if broken else _no_such("rubric", id_, list(rubrics))
+
+    def personas(self, case: str) -> Mapping[str, Persona]:
+        """The personas of ``case`` that can be used, by id. Raises as :meth:`case` does.
+
+        They lie beside the case, so a folder that replaces a case brings its own personas.
+        """
+        loaded = self._personas.all([self.case(case).folder])
+        return {one.value.id: one.value for one in loaded if isinstance(one, Loaded)}
+
+    def persona(self, case: str, id_: str) -> Persona:
+        """The persona called ``id_`` of ``case``. Raises Problem if there is none, or its file is
+        broken, and as :meth:`case` does."""
+        personas = self.personas(case)
+        if id_ in personas:
+            return personas[id_]
+        loaded = self._personas.all([self.case(case).folder])
+        broken = [one for one in loaded if isinstance(one, Broken) and one.path.stem == id_]
+        raise broken[0].problem() if broken else _no_such("persona", id_, list(personas))
 
     @property
     def problems(self) -> tuple[Problem, ...]:

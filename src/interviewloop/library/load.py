@@ -94,30 +94,28 @@ def load_persona(path: Path) -> Loaded[Persona] | Broken:
 
 def load_any(path: Path) -> Loaded[Case] | Loaded[Rubric] | Loaded[Persona] | Broken:
     """The case, rubric or persona in ``path``, told apart by their first table."""
-    document = _document(path)
-    if isinstance(document, Broken):
-        return document
-    data, places = document
+    read = document(path)
+    if isinstance(read, Broken):
+        return read
+    data, places = read
     if "case" in data:
-        return _fit(path, data, places, Case)
+        return fit(path, data, places, Case)
     if "rubric" in data:
-        return _fit(path, data, places, Rubric)
+        return fit(path, data, places, Rubric)
     if "persona" in data:
-        return _fit(path, data, places, Persona)
+        return fit(path, data, places, Persona)
     message = "this is no case, rubric or persona: it has no table of that name"
     mend = "begin with [case], [rubric] or [persona]"
     return Broken(path, (Finding(path, 1, "S04", "E", message, mend),))
 
 
 def _load(path: Path, model: type[M]) -> Loaded[M] | Broken:
-    document = _document(path)
-    if isinstance(document, Broken):
-        return document
-    return _fit(path, *document, model)
+    read = document(path)
+    return read if isinstance(read, Broken) else fit(path, *read, model)
 
 
-def _document(path: Path) -> tuple[dict[str, Any], Place] | Broken:
-    """The parsed document and the lines of its keys."""
+def document(path: Path) -> tuple[dict[str, Any], Place] | Broken:
+    """The parsed document in ``path`` and the lines of its keys."""
     try:
         text = read_text(path)
     except Problem as problem:
@@ -159,7 +157,8 @@ def _broken(path: Path, line: int, code: str, message: str, mend: str) -> Broken
     return Broken(path, (Finding(path, line, code, "E", message, mend),))
 
 
-def _fit(path: Path, data: dict[str, Any], places: Place, model: type[M]) -> Loaded[M] | Broken:
+def fit(path: Path, data: dict[str, Any], places: Place, model: type[M]) -> Loaded[M] | Broken:
+    """``data`` as ``model``, or every reason why it is none."""
     try:
         # Strict: "4" is not a number and 1 is not true, whatever Python would make of them.
         value = model.model_validate(_frozen(data), strict=True)

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from interviewloop.model.base import Frozen, Id, SchemaVersion, Text
 from interviewloop.model.rubric import Level
+from interviewloop.model.scorecard import Recommendation
 
 
 class PersonaCard(Frozen):
@@ -15,12 +16,18 @@ class PersonaCard(Frozen):
 
     id: Id
     title: Text
+    name: Text | None = None
+    """What it goes by in an interview; the title up to its colon or comma otherwise."""
     case: Id
     polish: Literal[-1, 0, 1]
     twin_of: Id | None = None
     background: tuple[Text, ...] = ()
     levels: dict[Id, Level]
     holding_lines: tuple[Text, ...] = ()
+    call: Recommendation | None = None
+    """The overall recommendation that goes with the key."""
+    panel: Literal["simulated", "rated"] = "simulated"
+    """Whether experts have rated the persona, or its key is what its authors intended."""
 
 
 class Answer(Frozen):
@@ -30,6 +37,17 @@ class Answer(Frozen):
     probe: Id | None = None
     text: Text
     shows: tuple[Id, ...] = ()
+    red_flags: tuple[Id, ...] = ()
+    """Red flags of the case that it raises."""
+    lines: dict[Id, Text] = {}
+    """The words of ``text`` that are the evidence for a look-for or red flag, by its id."""
+    own_figures: tuple[Text, ...] = ()
+    """Figures in ``text`` that stand in no exhibit: of past work, a plan, or a mistake."""
+
+    @property
+    def place(self) -> str:
+        """The id of the stage or probe it belongs to."""
+        return self.stage or self.probe or ""
 
     @model_validator(mode="after")
     def _one_place(self) -> Answer:
@@ -53,3 +71,21 @@ class Persona(Frozen):
     persona: PersonaCard
     answers: tuple[Answer, ...] = ()
     key: dict[Id, KeyCell] = {}
+
+    @property
+    def id(self) -> str:
+        return self.persona.id
+
+    @property
+    def name(self) -> str:
+        """What a trainee sees. The title says what the persona is built for and is for trainers."""
+        card = self.persona
+        return card.name or card.title.partition(":")[0].partition(",")[0]
+
+    def answer_at(self, stage: str) -> Answer | None:
+        """What it says when the prompt of ``stage`` was read."""
+        return next((answer for answer in self.answers if answer.stage == stage), None)
+
+    def answer_to(self, probe: str) -> Answer | None:
+        """What it says to ``probe``."""
+        return next((answer for answer in self.answers if answer.probe == probe), None)

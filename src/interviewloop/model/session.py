@@ -106,6 +106,8 @@ class Session(Frozen):
     seal: str | None = None
     stretch: Annotated[float, Field(ge=1, le=2)] = 1.0
     """Accommodation: stage budgets are multiplied by this."""
+    persona: Id | None = None
+    """The simulated candidate of the case that a mock session was run against."""
     stage: Id | None = None
     scorecard: Scorecard = Scorecard()
     amendments: dict[Id, Amendment] = {}

@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from interviewloop.report.calibration_sections import Section, Table
 
 NARROWEST = 80
+_EXAMPLES = "examples-only"
+"""The notice on figures that come from example sessions."""
 
 
 def calibration_text(calibration: Calibration, width: int = NARROWEST) -> str:
     """The report, at least 80 columns wide, without colour, ending in a line end."""
     width = max(width, NARROWEST)
     title = "Calibration"
-    blocks = [[title, "=" * len(title), counts(calibration)]]
+    example = any(notice.code == _EXAMPLES for notice in calibration.notices)
+    marks = ["EXAMPLE DATA: made-up people, not your panel"] if example else []
+    blocks = [[title, "=" * len(title), *marks, counts(calibration)]]
     for section in sections(calibration):
         lines = list(_lines(section, width))
         if lines:

@@ -89,6 +89,13 @@ class InterviewloopApp(OrderedKeys[int]):
         self.push_screen(home)
         for mistake in self._mistakes:
             home.tell(mistake)
+        self.call_after_refresh(self._tell_unknown_settings, home)
+
+    def _tell_unknown_settings(self, home: HomeScreen) -> None:
+        from interviewloop.tui.settings_check import setting_mistakes  # deferred: after first paint
+
+        for mistake in setting_mistakes(self):
+            home.tell(mistake)
 
     # --- sessions ------------------------------------------------------------------------------
 
@@ -237,7 +244,11 @@ class InterviewloopApp(OrderedKeys[int]):
     # --- palette -------------------------------------------------------------------------------
 
     def action_theme(self) -> None:
+        from interviewloop.tui.identity import remember_theme  # deferred: seldom needed
+
         self.theme = LIGHT if self.current_theme.dark else DARK
+        if problem := remember_theme(self, self.theme):
+            self.notify(problem.what, title=problem.title, severity="error", markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every explained key of the screen one is on, under the screen's name, then the app's."""

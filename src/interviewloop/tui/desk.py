@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from interviewloop.interview.engine import apply
 from interviewloop.interview.events import RestoreNote
-from interviewloop.interview.notes import inverse, last_deleted
+from interviewloop.interview.notes import last_deleted
+from interviewloop.interview.undo import History, history_of, inverse
 from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ class Desk:
         self.path = path
         self._now = now
         self._release = release
-        self._undo: list[Event] = []
-        self._redo: list[Event] = []
+        self._undo: dict[History, list[Event]] = {"notes": [], "scorecard": []}
+        self._redo: dict[History, list[Event]] = {"notes": [], "scorecard": []}
 
     @property
     def read_only(self) -> bool:
@@ -69,25 +70,27 @@ class Desk:
 
     def do(self, event: Event) -> Session:
         """Apply ``event`` and hand the result to the saver. Raises :class:`Problem`, unchanged."""
-        undoing = inverse(self.session, event)
+        undoing, history = inverse(self.session, event, self.plan), history_of(event)
         self._apply(event)
-        if undoing is not None:
-            self._undo.append(undoing)
-            self._redo.clear()
+        if undoing is not None and history is not None:
+            self._undo[history].append(undoing)
+            self._redo[history].clear()
         return self.session
 
-    def undo(self) -> Event:
-        """Take back the last change of the notes; return the event that did it.
+    def undo(self, history: History = "notes") -> Event:
+        """Take back the last change of the notes or the scorecard; return the event that did it.
 
-        After a restart the history is empty, and the note deleted last comes back.
+        After a restart the histories are empty, and the note deleted last comes back.
         """
-        if not self._undo and (name := last_deleted(self.session)):
-            self._undo.append(RestoreNote(name))
-        return self._step(self._undo, self._redo, "undo")
+        past = self._undo[history]
+        if history == "notes" and not past and (name := last_deleted(self.session)):
+            past.append(RestoreNote(name))
+        return self._step(past, self._redo[history], f"change of the {history} is left to undo")
 
-    def redo(self) -> Event:
+    def redo(self, history: History = "notes") -> Event:
         """Do again what was undone last."""
-        return self._step(self._redo, self._undo, "redo")
+        future = self._redo[history]
+        return self._step(future, self._undo[history], f"change of the {history} is left to redo")
 
     def saved(self, timeout: float) -> bool:
         """Wait until everything is on disk; False when it is not within ``timeout`` seconds."""
@@ -100,11 +103,11 @@ class Desk:
             self.saver.close()
         self._release()
 
-    def _step(self, source: list[Event], target: list[Event], what: str) -> Event:
+    def _step(self, source: list[Event], target: list[Event], none: str) -> Event:
         if not source:
-            raise Problem(f"Nothing to {what}", f"no change of the notes is left to {what}")
+            raise Problem(f"Nothing to {none[-4:]}", f"no {none}")
         event = source.pop()
-        back = inverse(self.session, event)
+        back = inverse(self.session, event, self.plan)
         self._apply(event)
         if back is not None:
             target.append(back)

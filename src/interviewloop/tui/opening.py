@@ -10,6 +10,7 @@ from interviewloop.model.names import same_name
 from interviewloop.model.text import storable, visible
 from interviewloop.tui.identity import remember_interviewer
 from interviewloop.tui.screens.dialogs import Choose
+from interviewloop.tui.screens.home import HomeScreen
 from interviewloop.workspace.lock import HeldBy
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ def open_path(screen: AppScreen, path: Path, *, look: bool = False) -> bool:
     except Problem as problem:
         screen.tell(problem)
     else:
+        for below in app.screen_stack:
+            if isinstance(below, HomeScreen):
+                below.opened(path)
         return True
     return False
 

@@ -77,7 +77,7 @@ def field_rows(session: Session, plan: Plan, here: str) -> list[Row]:
 
 def _field_row(session: Session, plan: Plan, dim: str, here: str, found: tuple[Gap, ...]) -> Row:
     score = session.scorecard.scores.get(dim)
-    shown = "NS" if score == NO_SIGNAL else f" {value_words(score)}"
+    shown = "NS" if score == NO_SIGNAL else f"{value_words(score)} "
     sign, style = _missing_sign(dim, found)
     content = Content.assemble(
         "▶" if dim == here else " ",
@@ -95,7 +95,7 @@ def _overall_row(session: Session, here: str, found: tuple[Gap, ...]) -> Row:
     sign, style = _missing_sign(OVERALL, found)
     content = Content.assemble(
         "▶" if here == OVERALL else " ",
-        " ✓" if recommendation else " –",
+        "✓ " if recommendation else "– ",
         " ",
         (sign, style),
         "  ",
@@ -115,10 +115,11 @@ def _missing_sign(field: str, found: tuple[Gap, ...]) -> tuple[str, str]:
 # --- anchors ---------------------------------------------------------------------------------
 
 
-def anchor_rows(session: Session, plan: Plan, dim: str) -> list[Row]:
+def anchor_rows(session: Session, plan: Plan, dim: str, at: str | None = None) -> list[Row]:
     """The dimension, then each level from 5 down to 1 and no signal, the chosen one marked.
 
-    5, 3 and 1 in this case's words first, then in the rubric's; keys are the levels.
+    5, 3 and 1 in this case's words, which leaves room for all levels at once; the level ``at``
+    which the cursor is has the rubric's words too. Keys are the levels.
     """
     dimension = plan.rubric.dimensions[dim]
     role = "primary in this case" if dim in plan.case.case.primary else ""
@@ -132,11 +133,9 @@ def anchor_rows(session: Session, plan: Plan, dim: str) -> list[Row]:
     for level in reversed(LEVELS):
         general = dimension.anchors.at(level)
         here = plan.case.anchors.get(dim) if level in {5, 3, 1} else None
-        body = (
-            Content.assemble(here.at(level), "\n", (f"In general: {general}", "$muted"))
-            if here
-            else Content(general)
-        )
+        body = Content(here.at(level) if here else general)
+        if here and at == str(level):
+            body = Content.assemble(body, "\n", (f"In general: {general}", "$muted"))
         rows.append(_choice(str(level), chosen == level, body))
     nothing = Content("No signal: the session gave no chance to see it. Not a low score.")
     rows.append(_choice("0", chosen == NO_SIGNAL, nothing))
@@ -240,11 +239,36 @@ def evidence_rows(session: Session, plan: Plan, field: str) -> list[Row]:
         *_flag_rows(session, plan, field),
         Row(Content.styled("NOTES ON THIS DIMENSION", "bold $muted")),
         *nothing,
+        *_tag_row(session, field, own),
         *_note_rows(session, field, own),
         *_look_for_rows(session, plan, field),
         *_heading("OTHER NOTES", other),
         *_note_rows(session, field, other),
     ]
+
+
+def linked_words(session: Session, field: str) -> str:
+    """How many notes stand as evidence; nothing while there are none."""
+    count = 0 if field == OVERALL else len(evidence(session, field))
+    return f"{count} linked" if count else ""
+
+
+def _tag_row(session: Session, dim: str, own: tuple[str, ...]) -> Iterator[Row]:
+    """A score takes the dimension's tagged notes for its evidence; that is said, not silent."""
+    if not own:
+        return
+    linked = evidence(session, dim)
+    if any(name in linked for name in own):
+        words = (
+            "linked by its tag; Enter unlinks"
+            if len(own) == 1
+            else ("linked by their tag; Enter unlinks")
+        )
+    elif dim in session.scorecard.evidence:
+        words = "not linked; Enter links"
+    else:
+        words = "a score links these; Enter unlinks"
+    yield Row(Content.styled(words, "$muted"))
 
 
 def _heading(words: str, things: object) -> Iterator[Row]:

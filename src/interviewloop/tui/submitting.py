@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from interviewloop.interview.scoring import Gap
     from interviewloop.tui.screens.score import ScoreScreen
 
+_ADVISED = 3
+
 
 def list_missing(
     screen: ScoreScreen, missing: tuple[Gap, ...], go_to: Callable[[Gap], None]
@@ -48,8 +50,7 @@ def confirm(screen: ScoreScreen) -> None:
 
     table = score_table(session, plan).plain
     recommendation = value_words(session.scorecard.recommendation)
-    advice = len(gaps(session, plan))
-    advised = f"\n{advice} more advised; Esc goes back to them." if advice else ""
+    advised = _advised([gap_words(plan, gap) for gap in gaps(session, plan)])
     screen.app.push_screen(
         Choose(
             "Submit and seal this scorecard?",
@@ -59,6 +60,16 @@ def confirm(screen: ScoreScreen) -> None:
         ),
         answered,
     )
+
+
+def _advised(gaps: list[str]) -> str:
+    """What would be good to fill in as well, by name; only the first of very many."""
+    if not gaps:
+        return ""
+    more = len(gaps) - _ADVISED
+    rest = f"\n  and {more} more" if more > 0 else ""
+    named = "".join(f"\n  {gap}" for gap in gaps[:_ADVISED])
+    return f"\n\nAdvised first; Esc goes back:{named}{rest}"
 
 
 def _wait_for_disk(screen: ScoreScreen) -> None:

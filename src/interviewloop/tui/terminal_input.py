@@ -16,6 +16,7 @@ from textual.drivers import linux_driver
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_ESCAPE = "\x1b"
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 _DISGUISE = 0xF8E00
 """Private-use characters from here on stand for the C0 and C1 controls."""
@@ -37,6 +38,8 @@ class PasteMask:
         self._pasting = False
         self._held = ""
         """The beginning of what may be a mark, until the next chunk decides it."""
+        self._given = 0
+        """How many of the held characters the parser has already."""
 
     def feed(self, text: str, *, final: bool = False) -> str:
         """The next chunk, as it may be given to the parser."""
@@ -51,7 +54,12 @@ class PasteMask:
             if found:
                 out.append(mark)
                 self._pasting = not self._pasting
-        return "".join(out)
+        result = "".join(out)
+        result, self._given = result[self._given :], max(0, self._given - len(result))
+        if not self._pasting and not self._held and result.endswith(_ESCAPE):
+            # It may be the Escape key, so it is not kept back, or the first part of a mark.
+            self._held, self._given = _ESCAPE, 1
+        return result
 
 
 def _split_before_mark(text: str, mark: str) -> tuple[str, str]:

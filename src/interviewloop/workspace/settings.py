@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import tomli_w
 
 from interviewloop.model.errors import Problem
-from interviewloop.model.text import storable
+from interviewloop.model.text import storable, visible
 from interviewloop.workspace.explain import Fault, exact_line, line_of, nearest
 from interviewloop.workspace.files import read_file, stamp_of, write_file
 from interviewloop.workspace.toml_text import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _Key = tuple[str, ...]
 
@@ -67,12 +67,45 @@ def load_settings(path: Path) -> tuple[Settings, list[Problem]]:
     return Settings(**fit), problems
 
 
+def unknown(
+    settings: Settings, themes: Iterable[str], binding_ids: Iterable[str], where: str = ""
+) -> list[Problem]:
+    """What ``settings`` name that the app does not have: a theme, bindings in the keymap.
+
+    Only the app knows its themes and bindings. ``where`` names the config file.
+    """
+    found = []
+    # Not a generator: both are looked into twice.
+    known_themes, known_ids = list(themes), list(binding_ids)
+    if settings.theme not in known_themes:
+        found.append(
+            ("theme", f"there is no theme {settings.theme!r}", settings.theme, known_themes)
+        )
+    for name in settings.keymap:
+        if name not in known_ids:
+            what = f"{name!r} is not the id of a key binding"
+            found.append(("keymap", what, name, known_ids))
+    return [
+        Problem(
+            "A setting is not used",
+            visible(f"{key}: {what}{_offered(word, known)}"),
+            "Correct the line in the file, or delete it.",
+            where,
+        )
+        for key, what, word, known in found
+    ]
+
+
 _Checked = tuple[Any, dict[str, str]]
 """A value, or None where it does not fit; what is wrong, by the key that is wrong."""
 
 
 def _meant(key: str) -> str:
-    near = nearest(key, _CHECKS)
+    return _offered(key, _CHECKS)
+
+
+def _offered(word: str, known: Iterable[str]) -> str:
+    near = nearest(word, known)
     return f"; did you mean {near}?" if near else ""
 
 
@@ -108,12 +141,14 @@ def _milliseconds(value: object) -> _Checked:
 def _keymap(value: object) -> _Checked:
     if not isinstance(value, dict):
         return None, {"keymap": "needs a table"}
-    wrong = {key: 'needs text in "quotes"' for key, keys in value.items() if _is_no_text(keys)}
+    wrong = {key: what for key, keys in value.items() if (what := _wrong_keys(keys))}
     return {key: keys for key, keys in value.items() if key not in wrong}, wrong
 
 
-def _is_no_text(value: object) -> bool:
-    return not isinstance(value, str)
+def _wrong_keys(value: object) -> str:
+    if not isinstance(value, str):
+        return 'needs text in "quotes"'
+    return "" if all(key.strip() for key in value.split(",")) else 'needs keys, such as "f2,ctrl+n"'
 
 
 _CHECKS: dict[str, Callable[[object], _Checked]] = {

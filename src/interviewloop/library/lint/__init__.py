@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING
 
 from interviewloop.library.files import line_in
 from interviewloop.library.findings import Finding, dotted
+from interviewloop.library.incidents import INCIDENT_FILE, load_incident
 from interviewloop.library.lint import (  # noqa: F401 - importing a module enters its rules
     answers,
     arithmetic,
     exhibits,
+    incident_runs,
+    incident_story,
+    incident_world,
+    persona_pools,
+    personas,
     pitfalls,
     roles,
     rubric,
@@ -17,24 +23,34 @@ from interviewloop.library.lint import (  # noqa: F401 - importing a module ente
     timing,
     wording,
 )
+from interviewloop.library.lint.incident_subject import IncidentSubject
 from interviewloop.library.lint.registry import (
     CASE_RULES,
     FILE_RULES,
+    INCIDENT_RULES,
+    PERSONA_RULES,
     RUBRIC_RULES,
     FileRule,
     Flaw,
     Rule,
 )
-from interviewloop.library.lint.subject import CaseSubject, RubricSubject
+from interviewloop.library.lint.subject import CaseSubject, PersonaPool, RubricSubject
+from interviewloop.library.load import Broken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from interviewloop.library.incidents import IncidentFile
     from interviewloop.library.load import Loaded
     from interviewloop.model.case import Case
+    from interviewloop.model.persona import Persona
     from interviewloop.model.rubric import Rubric
 
-__all__ = ["all_rules", "lint_case", "lint_rubric"]
+__all__ = ["all_rules", "lint_case", "lint_incident", "lint_personas", "lint_rubric"]
+
+AnyRule = (
+    FileRule | Rule[CaseSubject] | Rule[IncidentSubject] | Rule[RubricSubject] | Rule[PersonaPool]
+)
 
 
 def lint_case(loaded: Loaded[Case], rubrics: Mapping[str, Rubric]) -> list[Finding]:
@@ -51,6 +67,7 @@ def lint_case(loaded: Loaded[Case], rubrics: Mapping[str, Rubric]) -> list[Findi
         for flaw in rule.check(subject)
     ]
     findings += _unreadable_exhibits(subject)
+    findings += _beside(loaded)
     return sorted(findings, key=lambda finding: (str(finding.path), finding.line, finding.code))
 
 
@@ -65,16 +82,60 @@ def lint_rubric(loaded: Loaded[Rubric]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.line, finding.code))
 
 
-def all_rules() -> list[FileRule | Rule[CaseSubject] | Rule[RubricSubject]]:
+def lint_incident(file: IncidentFile, case: Loaded[Case] | None = None) -> list[Finding]:
+    """Everything the rules find in an incident file, in the order of lines.
+
+    ``case`` is the case it stands beside; without one it is a case and an incident in one file.
+    """
+    subject = IncidentSubject(file, case.value if case else None)
+    loaded = file.loaded
+    findings = []
+    for rule in INCIDENT_RULES.values():
+        for flaw in rule.check(subject):
+            path, line = flaw.file or loaded.path, flaw.line
+            if flaw.file is None:
+                line = loaded.line(flaw.path)
+            field = dotted(flaw.path)
+            findings.append(
+                Finding(path, line, rule.code, rule.severity, flaw.message, flaw.mend, field)
+            )
+    return sorted(findings, key=lambda finding: (finding.line, finding.code))
+
+
+def _beside(case: Loaded[Case]) -> list[Finding]:
+    """What is found in the incident file beside a case, if there is one."""
+    path = case.path.parent / INCIDENT_FILE
+    if case.value.case.kind != "incident" or not path.exists():
+        return []
+    file = load_incident(path)
+    return list(file.findings) if isinstance(file, Broken) else lint_incident(file, case)
+
+
+def lint_personas(
+    members: Sequence[Loaded[Persona]], case: Loaded[Case], rubrics: Mapping[str, Rubric]
+) -> list[Finding]:
+    """Everything the rules find in all personas of ``case``, by file and line."""
+    if not members:
+        return []
+    pool = PersonaPool(CaseSubject(case, rubrics), tuple(members))
+    findings = [
+        _finding(members[0], rule, flaw)
+        for rule in PERSONA_RULES.values()
+        for flaw in rule.check(pool)
+    ]
+    return sorted(findings, key=lambda finding: (str(finding.path), finding.line, finding.code))
+
+
+def all_rules() -> list[AnyRule]:
     """Every rule, by code."""
-    rules: list[FileRule | Rule[CaseSubject] | Rule[RubricSubject]] = []
-    rules += [*FILE_RULES.values(), *CASE_RULES.values(), *RUBRIC_RULES.values()]
+    rules: list[AnyRule] = [*FILE_RULES.values(), *CASE_RULES.values()]
+    rules += [*INCIDENT_RULES.values(), *RUBRIC_RULES.values(), *PERSONA_RULES.values()]
     return sorted(rules, key=lambda rule: rule.code)
 
 
 def _finding(
-    loaded: Loaded[Case] | Loaded[Rubric],
-    rule: Rule[CaseSubject] | Rule[RubricSubject],
+    loaded: Loaded[Case] | Loaded[Rubric] | Loaded[Persona],
+    rule: Rule[CaseSubject] | Rule[RubricSubject] | Rule[PersonaPool],
     flaw: Flaw,
 ) -> Finding:
     path, line = (

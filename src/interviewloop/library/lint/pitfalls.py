@@ -73,25 +73,26 @@ def some_hidden(subject: CaseSubject) -> Iterator[Flaw]:
 def figures_are_true(subject: CaseSubject) -> Iterator[Flaw]:
     if any(file.fault for file in subject.files.values()):
         return  # figures cannot be sought in a file that cannot be read
-    known = Values(_stated(subject))
+    known = Values(stated(subject))
     tables = {id_: table for id_, _, _, table in subject.tables()}
     keys = {id_: exhibit.key for id_, exhibit in subject.case.exhibits.items()}
     for id_, pitfall in subject.case.pitfalls.items():
         lookups = Lookups(tables, keys, pitfall.exhibit)
         shown = figures(pitfall.numbers)
-        explained = {_plain(text) for text in pitfall.computed}
+        explained = {plain(text) for text in pitfall.computed}
         yield from _check_formulas(id_, pitfall, shown, lookups)
         for figure in shown:
-            if _plain(figure.shown) not in explained and not _is_known(figure, known):
+            if plain(figure.shown) not in explained and not is_known(figure, known):
                 message = f"{figure.shown} in pitfall {id_} stands in no exhibit of the case"
                 mend = f"correct it, or show its formula: computed = {{ {figure.shown!r} = ... }}"
                 yield Flaw(("pitfalls", id_, "numbers"), message, mend)
 
 
-def _is_known(figure: Figure, known: Values) -> bool:
+def is_known(figure: Figure, known: Values) -> bool:
+    """Whether a figure is customary, among the known values, or made of parts that are."""
     if figure.value in _CUSTOMARY or known.hold(figure):
         return True
-    return bool(figure.parts) and all(_is_known(part, known) for part in figure.parts)
+    return bool(figure.parts) and all(is_known(part, known) for part in figure.parts)
 
 
 def _check_formulas(
@@ -99,7 +100,7 @@ def _check_formulas(
 ) -> Iterator[Flaw]:
     for text, formula in pitfall.computed.items():
         path = ("pitfalls", id_, "computed", text)
-        meant = [figure for figure in shown if _plain(figure.shown) == _plain(text)]
+        meant = [figure for figure in shown if plain(figure.shown) == plain(text)]
         if not meant:
             message = f"{text!r} is computed but is no figure in numbers"
             yield Flaw(path, message, "write it as it stands in numbers, or take it out")
@@ -113,13 +114,13 @@ def _check_formulas(
             yield Flaw(path, f"{text} is shown, its formula gives {value:.6g}", "correct either")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A figure without what may be left out when it is named: sign of plus, spaces, per cent."""
     kept = "".join(sign for sign in text if sign.isalnum() or sign in ".-\u2212")
     return kept.replace("\u2212", "-")
 
 
-def _stated(subject: CaseSubject) -> Iterator[float]:
+def stated(subject: CaseSubject) -> Iterator[float]:
     """Every number in the files of the case and in what the candidate is told."""
     for _, _, _, table in subject.tables():
         yield from _numbers(table)

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from interviewloop.library.findings import KeyPath, Severity
-    from interviewloop.library.lint.subject import CaseSubject, RubricSubject
+    from interviewloop.library.lint.incident_subject import IncidentSubject
+    from interviewloop.library.lint.subject import CaseSubject, PersonaPool, RubricSubject
 
     CaseCheck = Callable[[CaseSubject], Iterator["Flaw"]]
+    IncidentCheck = Callable[[IncidentSubject], Iterator["Flaw"]]
     RubricCheck = Callable[[RubricSubject], Iterator["Flaw"]]
+    PersonaCheck = Callable[[PersonaPool], Iterator["Flaw"]]
 
 S = TypeVar("S")
 ALL_KINDS: frozenset[str] = frozenset(get_args(CaseKind))
@@ -23,7 +26,8 @@ ALL_KINDS: frozenset[str] = frozenset(get_args(CaseKind))
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """What a rule found: the place by its key path, or by file and line for an exhibit's cells."""
+    """What a rule found: the place by its key path, or by file and line for an exhibit's cells and
+    for one of several personas."""
 
     path: KeyPath
     message: str
@@ -54,7 +58,9 @@ class FileRule:
 
 
 CASE_RULES: dict[str, Rule[CaseSubject]] = {}
+INCIDENT_RULES: dict[str, Rule[IncidentSubject]] = {}
 RUBRIC_RULES: dict[str, Rule[RubricSubject]] = {}
+PERSONA_RULES: dict[str, Rule[PersonaPool]] = {}
 FILE_RULES: dict[str, FileRule] = {
     rule.code: rule
     for rule in (
@@ -85,11 +91,33 @@ def case_rule(
     return enter
 
 
+def incident_rule(code: str, holds: str) -> Callable[[IncidentCheck], IncidentCheck]:
+    """Enter the decorated function as the error rule ``code`` for incident.toml."""
+
+    def enter(check: IncidentCheck) -> IncidentCheck:
+        INCIDENT_RULES[code] = Rule(code, "E", holds, check, frozenset({"incident"}))
+        return check
+
+    return enter
+
+
 def rubric_rule(code: str, severity: Severity, holds: str) -> Callable[[RubricCheck], RubricCheck]:
     """Enter the decorated function as the rubric rule ``code``."""
 
     def enter(check: RubricCheck) -> RubricCheck:
         RUBRIC_RULES[code] = Rule(code, severity, holds, check)
+        return check
+
+    return enter
+
+
+def persona_rule(
+    code: str, severity: Severity, holds: str
+) -> Callable[[PersonaCheck], PersonaCheck]:
+    """Enter the decorated function as the rule ``code`` on the personas of a case."""
+
+    def enter(check: PersonaCheck) -> PersonaCheck:
+        PERSONA_RULES[code] = Rule(code, severity, holds, check)
         return check
 
     return enter

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from interviewloop.library.files import decoded, inside, read_bytes
+from interviewloop.library.lint.registry import Flaw
 from interviewloop.library.tables import Table, parse_csv
 from interviewloop.model.errors import Problem
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from interviewloop.library.findings import KeyPath
     from interviewloop.library.load import Loaded
     from interviewloop.model.case import Case, Exhibit
+    from interviewloop.model.persona import Persona
     from interviewloop.model.rubric import Rubric
 
 
@@ -113,6 +115,36 @@ class RubricSubject:
     @property
     def rubric(self) -> Rubric:
         return self.loaded.value
+
+
+@dataclass(frozen=True)
+class PersonaPool:
+    """All personas of a case, to be checked one by one and against each other."""
+
+    case: CaseSubject
+    members: tuple[Loaded[Persona], ...]
+
+    @property
+    def by_id(self) -> dict[str, Loaded[Persona]]:
+        return {member.value.id: member for member in self.members}
+
+    @cached_property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions of the rubric that fits the case best; the case's own without one."""
+        dims = {*self.case.case.dims}
+        fitting = [one for one in self.case.rubrics.values() if dims <= {*one.dimensions}]
+        return tuple(fitting[0].dimensions) if fitting else self.case.case.dims
+
+    def shown(self, member: Loaded[Persona], dim: str) -> frozenset[str]:
+        """Look-fors of ``dim`` that a persona shows anywhere."""
+        look_fors = self.case.case.look_fors
+        named = (name for answer in member.value.answers for name in answer.shows)
+        return frozenset(name for name in named if name in look_fors and look_fors[name].dim == dim)
+
+
+def flaw_of(member: Loaded[Persona], path: KeyPath, message: str, mend: str) -> Flaw:
+    """A flaw in the file of one persona."""
+    return Flaw(path, message, mend, member.path, member.line(path))
 
 
 def _exhibit_file(folder: Path, name: str) -> ExhibitFile:

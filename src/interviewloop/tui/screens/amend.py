@@ -169,6 +169,10 @@ class AmendScreen(Dialog[bool]):
         self.query_one("#trouble", Static).update(
             Content.assemble((f"{problem.title}: ", "bold"), problem_text(problem))
         )
+        for line in self.query(LineInput):
+            if not line.value.strip():
+                line.focus()
+                break
 
     def _say(self, words: str) -> None:
         self.query_one("#trouble", Static).update(Content(words))

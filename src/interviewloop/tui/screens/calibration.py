@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from interviewloop.tui.calibration_work import Measured, Pool
 
 _POOLS = [("panel", "1 live and shadow"), ("mock", "2 mock"), ("example", "3 example")]
-_MARKS = {"panel": "", "mock": "MOCK", "example": "EXAMPLE DATA"}
+_EXAMPLE = "EXAMPLE DATA"
+_MARKS = {"panel": "", "mock": "MOCK", "example": _EXAMPLE}
 _WIDEST = 120
 _MARGINS = 6
 """Columns beside the report on a wide screen: padding and scrollbar."""
@@ -164,13 +165,16 @@ On the command line `interviewloop calibrate` prints the same, and more with --j
 
 
 def headed(report: str) -> Content:
-    """``report`` with its underlined headings in bold."""
-    lines = report.split("\n")
-    shown = []
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
-        heading = bool(line) and bool(below) and set(below) <= set("-=") and set(line) != set(below)
-        rule = len(line) > 1 and set(line) <= set("-=")
+    """``report`` with its headings in bold in place of underlined."""
+    shown: list[Content] = []
+    heading = ""
+    for line in report.split("\n"):
+        if heading and set(line) in ({"-"}, {"="}) and len(line) == len(heading):
+            shown[-1] = Content.styled(heading, "bold $text-primary")
+            heading = ""
+            continue
         shown.append(
-            Content.styled(line, "bold $text-primary" if heading else "$muted" if rule else "")
+            Content.styled(line, "bold $text-warning" if line.startswith(_EXAMPLE) else "")
         )
+        heading = line
     return Content("\n").join(shown)

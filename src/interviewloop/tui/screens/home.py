@@ -107,6 +107,8 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         super().__init__()
         self._overview: Overview | None = None
         self._by_key: dict[str, HomeRow] = {}
+        self._left: Path | None = None
+        """The session that was opened last, until the cursor has been put on it."""
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -131,6 +133,10 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         return self.query_one("#search", LineInput)
 
     # --- reading -------------------------------------------------------------------------------
+
+    def opened(self, path: Path) -> None:
+        """A session is opened; back on the list the cursor is to be on it."""
+        self._left = path
 
     def reload(self) -> None:
         """Read the sessions anew, in the background; the list stays as it is until then."""
@@ -184,6 +190,9 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         self._show_place()
         self._measure()
         self._show_rows()
+        if self._left is not None and self.is_current:
+            self._table.point_at(str(self._left))
+            self._left = None
 
     # --- showing -------------------------------------------------------------------------------
 

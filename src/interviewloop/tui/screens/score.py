@@ -15,6 +15,7 @@ from interviewloop.interview.events import (
     LinkEvidence,
     NoSignalForRest,
     ReopenInterview,
+    Restore,
     SetConfidence,
     SetRationale,
     SetRecommendation,
@@ -22,6 +23,7 @@ from interviewloop.interview.events import (
     SetSummary,
 )
 from interviewloop.interview.scoring import blocking, cautions, evidence, gaps
+from interviewloop.model.errors import Problem
 from interviewloop.model.rubric import LEVELS
 from interviewloop.model.scorecard import CONFIDENCES, NO_SIGNAL, OVERALL, RECOMMENDATIONS
 from interviewloop.tui import score_views, views
@@ -33,10 +35,13 @@ from interviewloop.tui.widgets.reading_list import ReadingList
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.app import ComposeResult
 
     from interviewloop.interview.scoring import Gap
+    from interviewloop.interview.undo import History
     from interviewloop.tui.desk import Desk
 
 _SIZES = [(0, "-narrow"), (112, "-wide"), (150, "-roomy")]
@@ -56,13 +61,16 @@ class ScoreScreen(DeskScreen):
     HORIZONTAL_BREAKPOINTS = _SIZES
     TITLE_HERE = "the scorecard"
     HELP = """
-Score one dimension at a time, against its anchors: 5, 3 and 1 first in the words of this case, then
-in the rubric's own; 4 and 2 lie between. 1 to 5 score, 0 says there was no signal. No signal is an
-honest answer and counts as missing, never as a low score.
+Score one dimension at a time, against its anchors: 5, 3 and 1 in the words of this case; 4 and 2
+lie between. The arrows go from level to level, and the one they are on has the rubric's own words
+too. 1 to 5 score, 0 says there was no signal. No signal is an honest answer and counts as missing,
+never as a low score. Page Up and Page Down scroll the anchors, also from the lists on the left.
 
 Every score needs evidence: a linked note or a rationale. The first score of a dimension links the
 notes tagged with it; in the evidence pane Enter or Space links and unlinks (☑ linked).
 Tab or E goes to the rationale, Esc comes back. F5 says how sure you are.
+Ctrl+Z takes back the last score, link, confidence or recommendation, Ctrl+Y does it again; in the
+rationale both change the text.
 
 In the list of dimensions:  ▶ you are here   * primary   ! something must be filled in
 ? something is advised   NS no signal.   The list below it says what; Enter there goes to it.
@@ -87,6 +95,14 @@ You see nobody else's scores here, and nobody sees yours before you submit.
         Binding("f8", "submit", "Submit", id="score.submit", tooltip="Submit and seal"),
         Binding("f9", "home", "Home", id="score.home", show=False,
                 tooltip="Close the scorecard; it can be gone on with later"),
+        Binding("ctrl+z", "undo", "Undo", id="score.undo", show=False,
+                tooltip="Take back the last score, link, confidence or recommendation"),
+        Binding("ctrl+y", "redo", "Redo", id="score.redo", show=False,
+                tooltip="Do again what was taken back last"),
+        Binding("pageup", "anchors(-1)", "Anchors up", id="score.anchors-up", show=False,
+                priority=True, tooltip="Scroll the anchors up"),
+        Binding("pagedown", "anchors(1)", "Anchors down", id="score.anchors-down", show=False,
+                priority=True, tooltip="Scroll the anchors down"),
         Binding("tab,e", "write", "Rationale", id="score.write", show=False,
                 tooltip="Write the rationale, or leave it"),
         Binding("escape", "leave_text", "Leave the text", id="score.leave-text", show=False,
@@ -137,12 +153,18 @@ You see nobody else's scores here, and nobody sees yours before you submit.
         if self.field == OVERALL:
             self._list("anchors").show(score_views.recommendation_rows(session, plan))
         else:
-            self._list("anchors").show(score_views.anchor_rows(session, plan, self.field))
+            self._show_anchors()
         self._list("evidence").show(score_views.evidence_rows(session, plan, self.field))
+        linked = score_views.linked_words(session, self.field)
+        title = "NOTES" if self.field == OVERALL else "EVIDENCE"
+        self._list("evidence").border_title = f"{title}  {linked}" if linked else title
         said = () if self.field == OVERALL else cautions(session, plan, self.field)
         self.query_one("#cautions", Static).update(Content("\n".join(f"⚠ {it}" for it in said)))
         self.query_one("#cautions").display = bool(said)
         confidence = score_views.confidence_line(session, self.field)
+        if linked and self.has_class("-narrow"):
+            # Elsewhere it stands over the evidence, which here is behind a tab.
+            confidence = Content.assemble(confidence, (f"     evidence: {linked}", "$muted"))
         self.query_one("#confidence", Static).update(confidence)
         self.query_one("#confidence").display = bool(confidence)
         self.query_one("#status", Static).update(score_views.missing_line(session, plan))
@@ -150,6 +172,18 @@ You see nobody else's scores here, and nobody sees yours before you submit.
             left=views.title(session, plan), middle=score_views.progress(session, plan)
         )
         self._show_tabs()
+
+    def _show_anchors(self) -> None:
+        anchors = self._list("anchors")
+        rows = score_views.anchor_rows(
+            self.desk.session, self.desk.plan, self.field, anchors.current_key
+        )
+        anchors.show(rows)
+
+    @on(PaneList.OptionHighlighted, "#anchors")
+    def _level_pointed_at(self) -> None:
+        if self.field != OVERALL:
+            self._show_anchors()
 
     def _load_field(self) -> None:
         """Show another field from its beginning, with its own text."""
@@ -163,14 +197,14 @@ You see nobody else's scores here, and nobody sees yours before you submit.
         total = len(self.desk.plan.dims)
         anchors = self._list("anchors")
         anchors.border_title = "RECOMMENDATION" if overall else f"ANCHORS  {place + 1} of {total}"
-        anchors.border_subtitle = "1-4 recommend" if overall else "1-5 score   0 no signal"
-        self._list("evidence").border_title = "NOTES" if overall else "EVIDENCE"
+        folded = "↑↓ in general   " if self.field in self.desk.plan.case.anchors else ""
+        anchors.border_subtitle = "1-4 recommend" if overall else f"{folded}1-5 score   0 no signal"
         self._list("evidence").border_subtitle = "" if overall else "Enter links"
-        self.refresh_session()
-        self._list("fields").highlighted = place
         for pane in ("anchors", "evidence"):
             self._list(pane).highlighted = None
             self._list(pane).scroll_home(animate=False)
+        self.refresh_session()
+        self._list("fields").highlighted = place
 
     def _show_tabs(self) -> None:
         tabs = views.tabs(_PANE_NAMES, self.pane)
@@ -291,7 +325,44 @@ You see nobody else's scores here, and nobody sees yours before you submit.
         following = CONFIDENCES.index(now) + 1 if now else 0
         self.do(SetConfidence(self.field, CONFIDENCES[following % len(CONFIDENCES)]))
 
+    def action_undo(self) -> None:
+        self._history(self.desk.undo, "Taken back")
+
+    def action_redo(self) -> None:
+        self._history(self.desk.redo, "Done again")
+
+    def _history(self, step: Callable[[History], Event], words: str) -> None:
+        """Go a step in the history of the scorecard, and to where it changed something."""
+        try:
+            event = step("scorecard")
+        except Problem as problem:
+            self.app.notify(f"{problem.title}.", markup=False)
+            return
+        fields = event.fields if isinstance(event, Restore) else ()
+        if fields and self.field not in fields:
+            self.go_to(fields[0])
+        self.refresh_session()
+        names = ", ".join(score_views.field_name(self.desk.plan, field) for field in fields)
+        self.app.notify(f"{words}: {names}.", timeout=3, markup=False)
+
     # --- actions -------------------------------------------------------------------------------
+
+    def check_action(
+        self,
+        action: str,
+        parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
+    ) -> bool | None:
+        """The page keys are the anchors', but for panes that have much to read themselves."""
+        focused = self.focused
+        return action != "anchors" or not (
+            focused is self.text or focused is self._list("evidence")
+        )
+
+    def action_anchors(self, step: int) -> None:
+        anchors = self._list("anchors")
+        anchors.scroll_relative(
+            y=step * max(1, anchors.scrollable_content_region.height - 1), animate=False
+        )
 
     def action_step(self, step: int) -> None:
         names = score_views.fields(self.desk.plan)

@@ -93,7 +93,9 @@ closed to everybody else until it is submitted.
         self.may_see = self._may_see()
         if not self.desk.session.sealed:
             self._timer = self.set_interval(REREAD_S, self.reread)
-        self.query_one("#page").focus()
+        page = self.query_one("#page")
+        page.focus()
+        self.watch(page, "scroll_y", self._scrolled, init=False)
         self.show()
 
     # --- showing -------------------------------------------------------------------------------
@@ -141,6 +143,13 @@ closed to everybody else until it is submitted.
                 (f"[{words}]" if here else f" {words} ", "bold $text-primary" if here else "")
             )
         self.query_one("#sections", Static).update(Content.assemble(*names))
+
+    def _scrolled(self) -> None:
+        """The section at the top of the page is the one that is read."""
+        top = self.query_one("#page").scroll_y
+        tops = [self._widget(name).virtual_region.y for name in _SECTIONS]
+        self._section = max(0, sum(y <= top for y in tops) - 1)
+        self._show_sections()
 
     def _widget(self, name: str) -> Static:
         return self.query_one(f"#section-{name.lower()}", Static)
@@ -192,9 +201,16 @@ closed to everybody else until it is submitted.
     def action_go_to(self, place: int) -> None:
         self._section = place
         self._show_sections()
+        # What was shown a moment ago may have moved the sections.
+        self.call_after_refresh(self._arrive, place)
+
+    def _arrive(self, place: int) -> None:
         self.query_one("#page").scroll_to_widget(
-            self._widget(_SECTIONS[place]), top=True, animate=False
+            self._widget(_SECTIONS[place]), top=True, animate=False, immediate=True
         )
+        # A short last section cannot reach the top; it is the one that was asked for all the same.
+        self._section = place
+        self._show_sections()
 
     def action_section(self, step: int) -> None:
         self.action_go_to((self._section + step) % len(_SECTIONS))

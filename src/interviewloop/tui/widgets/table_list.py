@@ -183,6 +183,10 @@ class TableList(ScrollView, can_focus=True):
             return self._stops[0] if self._stops and self._starts_on_first else None
         return min(self._stops, key=lambda index: abs(index - place), default=None)
 
+    def point_at(self, key: str) -> None:
+        """Put the cursor on the line that stands for ``key``, if there is one."""
+        self.cursor = self._place_of(key, self.cursor)
+
     def to_first(self) -> None:
         """Put the cursor on the first line there is."""
         self.cursor = self._stops[0] if self._stops else None
