@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
 Tickable = AskProbe | SeeLookFor | RaiseFlag | ShowExhibit
 KIND_WORDS = {"live": "live", "mock": "MOCK", "shadow": "shadow", "example": "EXAMPLE DATA"}
-NOTE_INDENT = 12
-"""Number, time and sign of a note; its words stand below each other."""
+NOTE_INDENT = 8
+"""Time and sign of a note; its words stand below each other."""
+NUMBER_INDENT = 4
+"""The number before it, where notes are meant by number."""
 RUNG_WORDS = ("unprompted", "after a neutral probe", "after a pointed probe", "after a hint")
 
 
@@ -223,7 +225,7 @@ def note_rows(session: Session, notes: Iterable[tuple[str, Note]] | None = None)
 def _note_row(name: str, note: Note) -> Row:
     """Notes are values and mostly stay as they are; only new ones are laid out anew."""
     number = Content.styled(f"{name.removeprefix('n'):>3} ", "$muted")
-    return Row(number + note_content(note), name, NOTE_INDENT)
+    return Row(number + note_content(note), name, NUMBER_INDENT + NOTE_INDENT)
 
 
 def note_content(note: Note) -> Content:
