@@ -274,9 +274,13 @@ def test_progress_speaks_on_a_terminal_only_and_leaves_no_trace():
 
     terminal, file = Terminal(), io.StringIO()
     for stream in (terminal, file):
-        with Progress(stream, patience=0.01) as progress:
-            progress("pairs", 1, 6)
-            progress._over.wait(0.2)
+        progress = Progress(stream, patience=0.01)
+        progress("pairs", 1, 6)
+        with progress:
+            for _ in range(200):
+                if terminal.getvalue():
+                    break
+                progress._over.wait(0.05)
     assert "pairs (2 of 6)" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\x1b[K")
     assert file.getvalue() == ""
