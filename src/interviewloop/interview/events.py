@@ -148,11 +148,13 @@ class RedoTurn:
 class Talk:
     """A trainee asked a simulated candidate something.
 
-    ``answer`` is the stage or probe whose answer was given; None when it was a holding line.
+    ``answer`` is the stage or probe whose answer was given, ``move`` the move of its policy that
+    it made; with neither it was a holding line.
     """
 
     said: str
-    answer: str | None
+    answer: str | None = None
+    move: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

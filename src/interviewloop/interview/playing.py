@@ -43,8 +43,8 @@ def apply(session: Session, event: PlayEvent, now: Moment, plan: Plan) -> Sessio
                 raise Problem("Too late", "other turns have been taken since")
             again = session.incident[name].model_copy(update={"taken_back_at": None})
             return _with_turn(session, name, again)
-        case Talk(said, answer):
-            return _talked(session, said, answer, now, plan)
+        case Talk():
+            return _talked(session, event, now, plan)
 
 
 def inverse(before: Session, event: Event) -> Event | None:
@@ -71,12 +71,12 @@ def _stands_later(session: Session, name: str) -> bool:
     return any(one in session.live_turns() for one in names[names.index(name) :])
 
 
-def _talked(session: Session, said: str, answer: str | None, now: Moment, plan: Plan) -> Session:
+def _talked(session: Session, talk: Talk, now: Moment, plan: Plan) -> Session:
     """An answer to a probe means that the probe was asked."""
-    case = plan.case
+    case, answer = plan.case, talk.answer
     if answer is not None and answer not in case.stages and answer not in case.probes:
         raise Problem("Unknown answer", f"this case has no stage or probe {answer!r}")
-    entry = Exchange(**where(session, now), said=storable(said), answer=answer)
+    entry = Exchange(**where(session, now), said=storable(talk.said), answer=answer, move=talk.move)
     update: dict[str, object] = {"talk": {**session.talk, next_id("x", session.talk): entry}}
     if answer in case.probes and answer not in session.probes:
         help_ = Help(**where(session, now), rung=case.probes[answer].rung)

@@ -100,11 +100,13 @@ class Turn(Mark):
 class Exchange(Mark):
     """What a trainee asked a simulated candidate, and which of its answers was given.
 
-    ``answer`` is the stage or probe whose answer it was; without one a holding line was said.
+    ``answer`` is the stage or probe whose answer it was, ``move`` what it did next in an incident;
+    with neither a holding line was said.
     """
 
     said: Typed = ""
     answer: Id | None = None
+    move: Id | None = None
 
 
 class Draft(Frozen):
