@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.calibration.ratings import RatingRow
+from interviewloop.exchange.clean_csv import clean_rows
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 COLUMNS = ("candidate", "interviewer", "dimension", "score")
@@ -60,7 +61,7 @@ class RatingsFile:
     """What a file held. ``missing`` rows have no score (empty or ``no-signal``); the columns in
     ``ignored`` were not read."""
 
-    rows: tuple[RatingRow, ...]
+    rows: Sequence[RatingRow]
     missing: int
     ignored: tuple[str, ...]
 
@@ -119,6 +120,9 @@ def parse_ratings_csv(text: str, where: str) -> RatingsFile:
     records = _records(text, where)
     header_line, header = next(records, (1, []))
     place, ignored = _columns(header, header_line, where)
+    clean = clean_rows(text, header, place)
+    if clean is not None:
+        return RatingsFile(clean.rows, clean.missing, ignored)
     rows: list[RatingRow] = []
     bad: list[BadRow] = []
     missing = 0
