@@ -167,7 +167,7 @@ def _conjugate_gradients(m: csr_array, right: Floats, people: int) -> Floats:
     def condition(residual: Floats) -> Floats:
         found = scale * residual
         found[:people] += groups(residual[:people])
-        return found
+        return np.asarray(found)
 
     x = np.zeros(len(right))
     residual = right.copy()

@@ -42,8 +42,8 @@ class Coarse(NamedTuple):
 
 
 def neighbours(links: csr_array) -> csr_array:
-    """Groups of interviewers (R, G) who are near each other by the links, a symmetric matrix (R, R):
-    some at random, each with everybody to whom they are the nearest of them."""
+    """Groups (R, G) of interviewers who are near each other by ``links``, a symmetric matrix
+    (R, R): some people at random, each with everybody to whom they are the nearest of these."""
     people = links.shape[0]
     groups = max(1, min(_GROUPS, people // _FEWEST_IN_GROUP))
     middle = np.random.default_rng(_SEED).choice(people, groups, replace=False)

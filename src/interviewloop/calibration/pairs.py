@@ -65,8 +65,8 @@ def pairs(ratings: Ratings) -> tuple[Pair, ...]:
 
 
 class _Meetings(NamedTuple):
-    """Every two interviewers and a candidate they share units of, in order of the ``pair``. ``sums``
-    over those units are (.., 5): n, x, y, x^2 + y^2 and (x - y)^2."""
+    """Every two interviewers and a candidate they share units of, in order of the ``pair``.
+    ``sums`` over those units are (.., 5): n, x, y, x^2 + y^2 and (x - y)^2."""
 
     pair: NDArray[np.int64]
     sums: Floats

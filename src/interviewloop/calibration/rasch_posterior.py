@@ -132,8 +132,8 @@ def posterior_fit(ratings: Ratings, design: Design, estimates: Estimates) -> tup
     given = [_given(ratings, design, d) for d in range(len(ratings.dimensions))]
     counts = [np.zeros((len(kind), len(nodes))) for kind, _ in given]
     for block, _, weight, _ in posterior_weights(design, parameters, nodes, log_z):
-        for count, (_, by_whom) in zip(counts, given, strict=True):
-            count += by_whom[:, block] @ weight
+        for d, (_, by_whom) in enumerate(given):
+            counts[d] += by_whom[:, block] @ weight
     sums = np.stack(
         [
             _dimension_sums(design, parameters, nodes, d, kind, count)

@@ -54,21 +54,19 @@ def clean_rows(text: str, header: list[str], place: Mapping[str, int]) -> CleanR
         (place["dimension"], labels[2]),
         (place["score"], scores),
     ]
-    parts: list[list[NDArray[np.int32]]] = []
+    parts = [np.zeros((len(columns), 0), dtype=np.int32)]
     try:
         for batch in _batches(text, header):
             fields = list(zip(*batch, strict=True))
-            parts.append(
-                [
-                    np.fromiter(map(known.__getitem__, fields[at]), np.int32, len(batch))
-                    for at, known in columns
-                ]
-            )
+            found = [
+                np.fromiter(map(known.__getitem__, fields[at]), np.int32, len(batch))
+                for at, known in columns
+            ]
+            parts.append(np.stack(found))
     except (ValueError, csv.Error):
         # Not clean, records of different lengths, or no CSV.
         return None
-    none = [np.zeros((0, 4), dtype=np.int32).T]
-    codes = np.concatenate([np.stack(part) for part in parts] or none, axis=1)
+    codes = np.concatenate(parts, axis=1)
     if _repeated(codes[:3], [len(each.names) for each in labels]):
         return None
     given = codes[:, codes[3] != _NONE]

@@ -87,6 +87,7 @@ def read_ratings_csv(path: Path) -> RatingsFile:
         raise RatingsFileProblem(
             f"line {line} is not UTF-8 text", "Save it again as CSV in UTF-8.", where
         ) from None
+    del data  # a large file need not be in memory twice
     return parse_ratings_csv(text, where)
 
 
