@@ -75,11 +75,14 @@ def clean_rows(text: str, header: list[str], place: Mapping[str, int]) -> CleanR
     return CleanRows(rows, codes.shape[1] - len(rows))
 
 
-def _batches(text: str, header: list[str]) -> Iterator[list[list[str]]]:
-    # A StringIO would hold four bytes a character.
+def lines_of(text: str) -> io.TextIOWrapper:
+    """The lines of ``text`` as they are; a StringIO would hold four bytes a character."""
     stream = io.BytesIO(text.encode("utf-8", "surrogatepass"))
-    lines = io.TextIOWrapper(stream, "utf-8", "surrogatepass", newline="")
-    records = filter(None, csv.reader(lines, strict=True))
+    return io.TextIOWrapper(stream, "utf-8", "surrogatepass", newline="")
+
+
+def _batches(text: str, header: list[str]) -> Iterator[list[list[str]]]:
+    records = filter(None, csv.reader(lines_of(text), strict=True))
     if next(records, header) != header:
         raise _NotCleanError
     while batch := list(islice(records, _AT_ONCE)):

@@ -7,12 +7,11 @@ row is used, because a table with silent holes would give figures that nobody ca
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.calibration.ratings import RatingRow
-from interviewloop.exchange.clean_csv import clean_rows
+from interviewloop.exchange.clean_csv import clean_rows, lines_of
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 
@@ -166,7 +165,7 @@ def parse_ratings_csv(text: str, where: str) -> RatingsFile:
 
 def _records(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
     """Records with the line each starts on; lines with nothing in them are passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(lines_of(text), strict=True)
     while True:
         line = reader.line_num + 1
         try:
