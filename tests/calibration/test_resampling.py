@@ -32,8 +32,7 @@ def test_seed_decides_the_draws():
 
 
 def test_many_candidates_are_drawn_in_blocks_of_whole_replicates(monkeypatch):
-    monkeypatch.setattr(module, "_CELLS_KEPT", 0)
-    monkeypatch.setattr(module, "_CELLS_AT_ONCE", 30 * 64)
+    monkeypatch.setattr(module, "_CELLS_KEPT", 30 * 64)
     assert np.array_equal(Resampling(1000).sums(np.ones((30, 1))), np.full((1000, 1), 30.0))
     values = np.arange(30.0)[:, np.newaxis]
     first = Resampling(1000, seed=1).sums(values)

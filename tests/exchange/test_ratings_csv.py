@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviewloop.calibration.ratings import RatingRow
+from interviewloop.exchange import ratings_csv
+from interviewloop.exchange.clean_csv import clean_rows
 from interviewloop.exchange.ratings_csv import (
     RatingsFileProblem,
     parse_ratings_csv,
@@ -31,20 +33,20 @@ def reasons(text: str) -> list[str]:
 
 def test_columns_in_any_order_and_letter_case():
     found = parse_ratings_csv("Score, dimension ,Interviewer,CANDIDATE\n4,depth,Ann,C1\n", "r.csv")
-    assert found.rows == (RatingRow("C1", "Ann", "depth", 4),)
+    assert tuple(found.rows) == (RatingRow("C1", "Ann", "depth", 4),)
     assert (found.missing, found.ignored) == (0, ())
 
 
 def test_other_columns_are_named_and_not_read():
     found = parse_ratings_csv("note,candidate,interviewer,,dimension,score\n=1,C,I,,d,5\n", "r.csv")
-    assert found.rows == (RatingRow("C", "I", "d", 5),)
+    assert tuple(found.rows) == (RatingRow("C", "I", "d", 5),)
     assert found.ignored == ("note",)
 
 
 def test_missing_scores_are_counted_not_guessed():
     text = HEADER + "C,I,a,\nC,I,b,no-signal\nC,I,c,No-Signal\nC,I,d, \nC,I,e,3\n"
     found = parse_ratings_csv(text, "r.csv")
-    assert found.rows == (RatingRow("C", "I", "e", 3),)
+    assert tuple(found.rows) == (RatingRow("C", "I", "e", 3),)
     assert found.missing == 4
 
 
@@ -60,7 +62,7 @@ def test_byte_order_mark_quotes_and_line_ends(tmp_path, newline):
     ]
     path = tmp_path / "r.csv"
     path.write_bytes(b"\xef\xbb\xbf" + newline.join(lines).encode())
-    assert read_ratings_csv(path).rows == (
+    assert tuple(read_ratings_csv(path).rows) == (
         RatingRow('Doe, Jane "JD"', "Zoë", "problem framing", 5),
         RatingRow("C2", "Bob", "depth", 1),
     )
@@ -130,7 +132,7 @@ def test_a_file_that_is_no_such_table_says_what_to_do(text, what, mend):
 
 
 def test_a_header_alone_is_a_table_without_rows():
-    assert parse_ratings_csv(HEADER, "r.csv").rows == ()
+    assert len(parse_ratings_csv(HEADER, "r.csv").rows) == 0
 
 
 def test_text_that_is_not_utf_8_is_named_with_its_line(tmp_path):
@@ -180,4 +182,25 @@ def test_what_was_written_is_read_back(cells):
     writer.writerow(["candidate", "interviewer", "dimension", "score"])
     writer.writerows((*labels, score) for labels, score in cells.items())
     found = parse_ratings_csv(file.getvalue(), "r.csv")
-    assert found.rows == tuple(RatingRow(*labels, score) for labels, score in cells.items())
+    assert tuple(found.rows) == tuple(RatingRow(*labels, score) for labels, score in cells.items())
+
+
+FIELD = st.sampled_from(["A", "B", " A ", '"A"', "", "\x1b", "1", "5", "6", "no-signal", '"'])
+LINE = st.lists(FIELD, min_size=3, max_size=5).map(",".join)
+GOOD_LINE = st.text("ABCDEF", min_size=3, max_size=3).map(lambda text: ",".join(text) + ",3")
+
+
+@settings(max_examples=300)
+@given(st.lists(GOOD_LINE) | st.lists(LINE | GOOD_LINE))
+def test_the_quick_way_and_the_careful_one_agree(lines):
+    text = HEADER + "\n".join(lines)
+    found = []
+    for quick in (clean_rows, lambda *_: None):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ratings_csv, "clean_rows", quick)
+            try:
+                file = parse_ratings_csv(text, "r.csv")
+                found.append((tuple(file.rows), file.missing))
+            except RatingsFileProblem as problem:
+                found.append(problem.lines())
+    assert found[0] == found[1]

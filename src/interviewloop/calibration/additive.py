@@ -25,6 +25,7 @@ import numpy as np
 from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from scipy.sparse import csr_array, diags_array
 
+from interviewloop.calibration.coarse import coarse, neighbours
 from interviewloop.calibration.moments import groupings
 
 if TYPE_CHECKING:
@@ -155,13 +156,22 @@ def _dense_inverse(m: Floats, people: int) -> Floats:
 
 
 def _conjugate_gradients(m: csr_array, right: Floats, people: int) -> Floats:
-    """Solve M x = right, preconditioned by the diagonal."""
+    """Solve M x = right, preconditioned by the diagonal and by groups of interviewers."""
     diagonal = m.diagonal()
     # A lone dimension is a column of zeros once candidate means are out.
     scale = np.divide(1.0, diagonal, out=np.zeros_like(diagonal), where=diagonal > _SINGULAR)
+    between = m[:people, :people]
+    member = neighbours(between)
+    groups = coarse(member, (member.T @ between @ member).toarray())
+
+    def condition(residual: Floats) -> Floats:
+        found = scale * residual
+        found[:people] += groups(residual[:people])
+        return np.asarray(found)
+
     x = np.zeros(len(right))
     residual = right.copy()
-    direction = scale * residual
+    direction = condition(residual)
     size = float(residual @ direction)
     target = _CLOSE**2 * size
     for _ in range(10 * people):
@@ -171,7 +181,7 @@ def _conjugate_gradients(m: csr_array, right: Floats, people: int) -> Floats:
         step = size / float(direction @ moved)
         x += step * direction
         residual -= step * moved
-        preconditioned = scale * residual
+        preconditioned = condition(residual)
         size, before = float(residual @ preconditioned), size
         direction = preconditioned + size / before * direction
     return x

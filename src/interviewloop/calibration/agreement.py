@@ -25,14 +25,16 @@ from interviewloop.calibration.figures import (
     NO_VARIANCE,
     Figure,
 )
-from interviewloop.calibration.ratings import CATEGORIES, LOWEST
+from interviewloop.calibration.ratings import CATEGORIES
 from interviewloop.calibration.resampling import percentile_interval
+from interviewloop.calibration.unit_patterns import unit_patterns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from interviewloop.calibration.ratings import Ratings
     from interviewloop.calibration.resampling import Resampling
+    from interviewloop.calibration.unit_patterns import Blocks
 
 _MATRIX = CATEGORIES * CATEGORIES
 _SHARES = 4
@@ -60,16 +62,14 @@ class Agreement:
 
 def agreements(ratings: Ratings, resampling: Resampling) -> tuple[Agreement, dict[str, Agreement]]:
     """Agreement overall, and by dimension label."""
-    size = (len(ratings.candidates), len(ratings.dimensions), CATEGORIES)
-    cell = ratings.unit() * CATEGORIES + (ratings.score - LOWEST)
-    counts = np.bincount(cell, minlength=int(np.prod(size))).reshape(size).astype(np.float64)
-    overall = np.zeros((size[0], _MATRIX + 3))
-    by_dimension = {}
-    for position, label in enumerate(ratings.dimensions):
-        sums = _pair_sums(counts[:, position])
-        overall += sums
-        by_dimension[label] = _agreement(sums, resampling)
-    return _agreement(overall, resampling), by_dimension
+    patterns = unit_patterns(ratings)
+    features = _pair_sums(patterns.counts)
+    shared = features[:, _MATRIX] > 0
+    overall = _agreement(patterns.blocks(features, shared, resampling), resampling)
+    return overall, {
+        label: _agreement(patterns.blocks(features, shared, resampling, position), resampling)
+        for position, label in enumerate(ratings.dimensions)
+    }
 
 
 def alpha_band(figure: Figure, candidates: int) -> str | None:
@@ -89,10 +89,10 @@ def alpha_band(figure: Figure, candidates: int) -> str | None:
 
 
 def _pair_sums(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What every figure here is made of, per candidate.
+    """What every figure here is made of, from the counts (units, 5) of one unit a row.
 
-    ``counts`` (k, 5): how often each score was given in one unit a candidate. Returned (k, 28): the
-    coincidence matrix row by row, then ordered pairs in all, equal ones, ones at most one apart.
+    Returned (units, 28): the coincidence matrix row by row, then ordered pairs in all, equal ones,
+    ones at most one apart.
     """
     pairs = ordered_pairs(counts)
     columns = [
@@ -124,10 +124,9 @@ def _figures(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.stack([*shares, *(alpha(coincidence, metric) for metric in METRICS)], axis=-1)
 
 
-def _agreement(per_candidate: NDArray[np.float64], resampling: Resampling) -> Agreement:
-    sums = per_candidate[per_candidate[:, _MATRIX] > 0]
+def _agreement(blocks: Blocks, resampling: Resampling) -> Agreement:
+    k, sums = blocks
     total = sums.sum(axis=0)
-    k = len(sums)
     # Pairs were counted in both orders; rounding removes the last bit of sums of 1/(m - 1).
     pairs, shared = round(total[_MATRIX] / 2), round(total[:_MATRIX].sum())
     counted = [pairs, pairs, *[shared] * 5]
@@ -141,7 +140,8 @@ def _agreement(per_candidate: NDArray[np.float64], resampling: Resampling) -> Ag
             figures.append(Figure.hidden(NO_VARIANCE, n))
         else:
             low = 0.0 if position < _SHARES else -np.inf
-            figures.append(_with_interval(value, replicates[:, position], k, n, low))
+            drawn = resampling.drawn(k)
+            figures.append(_with_interval(value, replicates[:, position], drawn, n, low))
     return Agreement(k, *figures)
 
 

@@ -20,14 +20,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from interviewloop.calibration.figures import FEW_CANDIDATES, NO_SHARED_SCORES, Figure
-from interviewloop.calibration.ratings import CATEGORIES, LOWEST
+from interviewloop.calibration.ratings import CATEGORIES
 from interviewloop.calibration.resampling import percentile_interval
+from interviewloop.calibration.unit_patterns import unit_patterns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from interviewloop.calibration.ratings import Ratings
     from interviewloop.calibration.resampling import Resampling
+    from interviewloop.calibration.unit_patterns import Blocks
 
     Floats = NDArray[np.float64]
 
@@ -43,15 +45,15 @@ def chance_corrected(
     ratings: Ratings, resampling: Resampling
 ) -> tuple[ChanceCorrected, dict[str, ChanceCorrected]]:
     """The coefficients overall, all units pooled, and by dimension label."""
-    size = (len(ratings.candidates), len(ratings.dimensions), CATEGORIES)
-    cell = ratings.unit() * CATEGORIES + (ratings.score - LOWEST)
-    counts = np.bincount(cell, minlength=int(np.prod(size))).reshape(size).astype(np.float64)
-    by_dimension = [unit_sums(counts[:, position]) for position in range(size[1])]
-    overall = sum(by_dimension, np.zeros((size[0], CATEGORIES + 5)))
-    return _figures(overall, resampling), {
-        label: _figures(sums, resampling)
-        for label, sums in zip(ratings.dimensions, by_dimension, strict=True)
-    }
+    patterns = unit_patterns(ratings)
+    features = unit_sums(patterns.counts)
+    scored, several = features[:, CATEGORIES] > 0, features[:, CATEGORIES + 1] > 0
+
+    def on(dimension: int | None) -> ChanceCorrected:
+        blocks = patterns.blocks(features, scored, resampling, dimension)
+        return _figures(blocks, patterns.candidates(several, dimension), resampling)
+
+    return on(None), {label: on(position) for position, label in enumerate(ratings.dimensions)}
 
 
 def unit_sums(counts: Floats) -> Floats:
@@ -93,19 +95,18 @@ def _weights(q: int) -> tuple[Floats, Floats]:
     return np.eye(q), 1 - distance**2
 
 
-def _figures(per_candidate: Floats, resampling: Resampling) -> ChanceCorrected:
-    """Figures from sums (k, q + 5) of one candidate a row; candidates without scores are left."""
-    q = per_candidate.shape[1] - 5
-    sums = per_candidate[per_candidate[:, q] > 0]
-    total = sums.sum(axis=0)
-    n, shared = round(float(total[q + 4])), int((sums[:, q + 1] > 0).sum())
+def _figures(blocks: Blocks, shared: int, resampling: Resampling) -> ChanceCorrected:
+    """Figures of the candidates with scores, ``shared`` of whom have some of two interviewers."""
+    total = blocks.sums.sum(axis=0)
+    n = round(float(total[CATEGORIES + 4]))
     if shared < FEW_CANDIDATES.threshold:
         hidden = Figure.hidden(FEW_CANDIDATES if shared else NO_SHARED_SCORES, n)
         return ChanceCorrected(hidden, hidden)
-    replicates = coefficients(resampling.sums(sums))
+    replicates = coefficients(resampling.sums(blocks.sums))
     values = coefficients(total)
     figures = []
     for value, column in zip(values.tolist(), replicates.T, strict=True):
         defined = column[np.isfinite(column)]
-        figures.append(Figure.of(value, percentile_interval(value, defined, shared, -1.0, 1.0), n))
+        drawn = resampling.drawn(shared)
+        figures.append(Figure.of(value, percentile_interval(value, defined, drawn, -1.0, 1.0), n))
     return ChanceCorrected(*figures)

@@ -20,6 +20,7 @@ from scipy.special import stdtrit
 
 from interviewloop.calibration.figures import FEW_SHARED_CANDIDATES, NO_VARIANCE, Figure
 from interviewloop.calibration.model_rules import FEW_PAIR_RATINGS
+from interviewloop.calibration.moments import groupings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from interviewloop.calibration.ratings import Ratings
 
     Floats = NDArray[np.float64]
+
+_SESSIONS_AT_ONCE = 200_000
+_NO_SCORE = -1
 
 
 class Pair(NamedTuple):
@@ -42,55 +46,62 @@ class Pair(NamedTuple):
 
 def pairs(ratings: Ratings) -> tuple[Pair, ...]:
     """Every two interviewers who share a unit, in label order."""
-    if not len(ratings):
+    met = _meetings(ratings)
+    if not len(met.pair):
         return ()
-    pair, candidate, x, y = _meetings(ratings)
-    if not len(pair):
-        return ()
-    # Sums by pair and candidate: n, x, y, x^2 + y^2, (x - y)^2.
-    key = pair * len(ratings.candidates) + candidate
-    keys, group = np.unique(key, return_inverse=True)
-    columns = (np.ones(len(x)), x, y, x**2 + y**2, (x - y) ** 2)
-    sums = np.stack([np.bincount(group, weights=column) for column in columns], axis=1)
-    first = np.flatnonzero(np.diff(keys // len(ratings.candidates), prepend=-1))
-    totals = np.add.reduceat(sums, first, axis=0)
-    sizes = np.diff(first, append=len(keys))
-    left_out = _kappa(np.repeat(totals, sizes, axis=0) - sums)
-    people = len(ratings.interviewers)
-    found = []
-    for position, value in enumerate(_kappa(totals).tolist()):
-        k = int(sizes[position])
-        others = left_out[first[position] : first[position] + k]
-        n = int(totals[position, 0])
-        a, b = divmod(int(keys[first[position]]) // len(ratings.candidates), people)
-        figure = _figure(value, others, n)
-        found.append(Pair(ratings.interviewers[a], ratings.interviewers[b], n, k, figure))
-    return tuple(found)
-
-
-def _meetings(ratings: Ratings) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats, Floats]:
-    """Every two scores of one unit: pair of interviewers, candidate, and the two scores."""
-    unit = ratings.unit()
-    order = np.lexsort((ratings.interviewer, unit))
-    start = np.flatnonzero(np.diff(unit[order], prepend=-1))
-    sizes = np.diff(start, append=len(order))
-    left, right = [], []
-    for m in np.unique(sizes[sizes > 1]).tolist():
-        rows = order[start[sizes == m][:, np.newaxis] + np.arange(m)]
-        i, j = np.triu_indices(m, 1)
-        left.append(rows[:, i].ravel())
-        right.append(rows[:, j].ravel())
-    if not left:
-        none = np.zeros(0, dtype=np.int64)
-        return none, none, np.zeros(0), np.zeros(0)
-    a, b = np.concatenate(left), np.concatenate(right)
-    interviewer = ratings.interviewer.astype(np.int64)
-    return (
-        interviewer[a] * len(ratings.interviewers) + interviewer[b],
-        ratings.candidate[a].astype(np.int64),
-        ratings.score[a].astype(np.float64),
-        ratings.score[b].astype(np.float64),
+    first = np.flatnonzero(np.diff(met.pair, prepend=-1))
+    totals = np.add.reduceat(met.sums, first, axis=0)
+    k = np.diff(first, append=len(met.pair))
+    value = _kappa(totals)
+    reach = _reach(_kappa(np.repeat(totals, k, axis=0) - met.sums), first, k)
+    a, b = np.divmod(met.pair[first], len(ratings.interviewers))
+    n = totals[:, 0].astype(np.int64)
+    names = ratings.interviewers
+    columns = (column.tolist() for column in (a, b, n, k, value, reach))
+    return tuple(
+        Pair(names[a], names[b], n, k, _figure(value, reach, n, k))
+        for a, b, n, k, value, reach in zip(*columns, strict=True)
     )
+
+
+class _Meetings(NamedTuple):
+    """Every two interviewers and a candidate they share units of, in order of the ``pair``.
+    ``sums`` over those units are (.., 5): n, x, y, x^2 + y^2 and (x - y)^2."""
+
+    pair: NDArray[np.int64]
+    sums: Floats
+
+
+def _meetings(ratings: Ratings) -> _Meetings:
+    session = groupings(ratings)[0b011]
+    start = np.flatnonzero(np.diff(session, prepend=-1))
+    candidate, interviewer = ratings.candidate[start], ratings.interviewer[start].astype(np.int64)
+    scores = np.full((len(start), len(ratings.dimensions)), _NO_SCORE, dtype=np.int32)
+    scores[session, ratings.dimension] = ratings.score
+    first = np.flatnonzero(np.diff(candidate, prepend=-1))
+    sizes = np.diff(first, append=len(start))
+    pair, sums = [np.zeros(0, dtype=np.int64)], [np.zeros((0, 5))]
+    for m in np.unique(sizes[sizes > 1]).tolist():
+        i, j = np.triu_indices(m, 1)
+        alike = first[sizes == m]
+        at_once = max(1, _SESSIONS_AT_ONCE // len(i))
+        for begin in range(0, len(alike), at_once):
+            here = alike[begin : begin + at_once, np.newaxis]
+            left, right = (here + i).ravel(), (here + j).ravel()
+            pair.append(interviewer[left] * len(ratings.interviewers) + interviewer[right])
+            sums.append(_sums(scores[left], scores[right]))
+    met = _Meetings(np.concatenate(pair), np.concatenate(sums))
+    some = np.flatnonzero(met.sums[:, 0])
+    order = some[np.argsort(met.pair[some], kind="stable")]
+    return _Meetings(met.pair[order], met.sums[order])
+
+
+def _sums(x: NDArray[np.int32], y: NDArray[np.int32]) -> Floats:
+    """The sums over the dimensions (.., D) that both of two sessions have."""
+    both = (x != _NO_SCORE) & (y != _NO_SCORE)
+    x, y = x * both, y * both
+    columns = (both, x, y, x**2 + y**2, (x - y) ** 2)
+    return np.stack([column.sum(axis=1) for column in columns], axis=1).astype(np.float64)
 
 
 def _kappa(sums: Floats) -> Floats:
@@ -101,13 +112,19 @@ def _kappa(sums: Floats) -> Floats:
         return np.where(apart > 0, 1 - n * distance / apart, np.nan)
 
 
-def _figure(value: float, left_out: Floats, n: int) -> Figure:
-    k = len(left_out)
+def _reach(left_out: Floats, first: NDArray[np.int64], k: NDArray[np.int64]) -> Floats:
+    """Half the interval of each pair, from its ``k`` values with a candidate left out, which start
+    at ``first``; NaN where one of them or a second candidate is lacking."""
+    middle = np.add.reduceat(left_out, first) / k
+    squares = np.add.reduceat((left_out - np.repeat(middle, k)) ** 2, first)
+    freedom = np.where(k > 1, k - 1, np.nan)
+    return np.asarray(stdtrit(freedom, 0.975) * np.sqrt(freedom / k * squares))
+
+
+def _figure(value: float, reach: float, n: int, k: int) -> Figure:
     for rule, available in ((FEW_PAIR_RATINGS, n), (FEW_SHARED_CANDIDATES, k)):
         if available < rule.threshold:
             return Figure.hidden(rule, n)
-    if not (math.isfinite(value) and np.isfinite(left_out).all()):
+    if not (math.isfinite(value) and math.isfinite(reach)):
         return Figure.hidden(NO_VARIANCE, n)
-    error = math.sqrt((k - 1) / k * float(((left_out - left_out.mean()) ** 2).sum()))
-    reach = float(stdtrit(k - 1, 0.975)) * error
     return Figure.of(value, (max(-1.0, value - reach), min(1.0, value + reach)), n)

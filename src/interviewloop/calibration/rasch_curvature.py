@@ -21,12 +21,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, diags_array
+
+from interviewloop.calibration.coarse import coarse, neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
+
+    from interviewloop.calibration.coarse import Coarse
 
     Floats = NDArray[np.float64]
     Solver = Callable[[Floats], Floats]
@@ -163,14 +167,30 @@ class _Net(NamedTuple):
         first += self.part @ (self.part.T @ own)
         return np.concatenate([first, self.cross.T @ own + self.other @ rest])
 
+    def _groups(self) -> Coarse:
+        member = neighbours(self.gram)
+        matrix = (member.T @ (diags_array(self.severity) - self.gram) @ member).toarray()
+        for rows in self.heavy:
+            shared = rows @ member
+            matrix -= (shared.T @ shared).toarray()
+        spring = (self.part.T @ member).toarray()
+        matrix += spring.T @ spring
+        try:
+            return coarse(member, matrix)
+        except np.linalg.LinAlgError:
+            raise NotIdentified("the information matrix is not positive definite") from None
+
     def solver(self) -> Solver:
-        """Conjugate gradients, preconditioned by the diagonal and the block of the others."""
+        """Conjugate gradients, preconditioned by the diagonal, groups of interviewers and the block
+        of the others."""
         people = len(self.severity)
         diagonal = self.diagonal()[:, np.newaxis]
         factored = _factored(self.other)
+        groups = self._groups()
 
         def condition(x: Floats) -> Floats:
-            return np.concatenate([x[:people] / diagonal, cho_solve(factored, x[people:])])
+            own = x[:people] / diagonal + groups(x[:people])
+            return np.concatenate([own, cho_solve(factored, x[people:])])
 
         def solve(gradient: Floats) -> Floats:
             columns = gradient.reshape(len(gradient), -1)

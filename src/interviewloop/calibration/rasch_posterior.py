@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from interviewloop.calibration.rasch_fit import Fit
 from interviewloop.calibration.rasch_table import Points, Table
@@ -129,44 +129,58 @@ def posterior_fit(ratings: Ratings, design: Design, estimates: Estimates) -> tup
     nodes = nodes_over(estimates.measure, estimates.measure_se)
     points = column_points(design, parameters, nodes)
     log_z = points.read(points.table.log_z_jet)
-    sums = np.zeros((len(ratings.dimensions), 3, len(ratings.interviewers)))
-    for d in range(len(ratings.dimensions)):
-        sums[d] = _dimension_sums(ratings, design, parameters, nodes, log_z, d)
-    counts = (design.interviewer_n, design.dimension_n)
+    given = [_given(ratings, design, d) for d in range(len(ratings.dimensions))]
+    counts = [np.zeros((len(kind), len(nodes))) for kind, _ in given]
+    for block, _, weight, _ in posterior_weights(design, parameters, nodes, log_z):
+        for d, (_, by_whom) in enumerate(given):
+            counts[d] += by_whom[:, block] @ weight
+    sums = np.stack(
+        [
+            _dimension_sums(design, parameters, nodes, d, kind, count)
+            for d, ((kind, _), count) in enumerate(zip(given, counts, strict=True))
+        ]
+    )
+    numbers = (design.interviewer_n, design.dimension_n)
     by_interviewer, by_dimension = (
         Fit(total[0] / total[1], total[2] / n)
-        for total, n in zip((sums.sum(axis=0), sums.sum(axis=2).T), counts, strict=True)
+        for total, n in zip((sums.sum(axis=0), sums.sum(axis=2).T), numbers, strict=True)
     )
     return by_interviewer, by_dimension
 
 
+def _given(ratings: Ratings, design: Design, d: int) -> tuple[NDArray[np.int64], csc_array]:
+    """Each interviewer and level of dimension d that occur together, as one number, and which
+    candidates got this level from this interviewer: (kinds,) and (kinds, C)."""
+    here = np.flatnonzero(ratings.dimension == d)
+    level = ratings.score[here].astype(np.int64) - design.lowest
+    code = ratings.interviewer[here] * np.int64(_top(design)) + level
+    kind, row = np.unique(code, return_inverse=True)
+    shape = (len(kind), len(ratings.candidates))
+    return kind, csc_array((np.ones(len(here)), (row, ratings.candidate[here])), shape=shape)
+
+
+def _top(design: Design) -> int:
+    return int(design.levels[-1]) + 1
+
+
 def _dimension_sums(
-    ratings: Ratings,
     design: Design,
     parameters: Parameters,
     nodes: Floats,
-    log_z: Floats,
     d: int,
+    kind: NDArray[np.int64],
+    count: Floats,
 ) -> Floats:
-    """Posterior sums of (x - E)^2, of V and of (x - E)^2 / V on dimension d: (3, R)."""
-    here = np.flatnonzero(ratings.dimension == d)
-    top = int(design.levels[-1]) + 1
-    level = ratings.score[here].astype(np.int64) - design.lowest
-    kind, row = np.unique(ratings.interviewer[here] * np.int64(top) + level, return_inverse=True)
-    # Which candidates got this score from this interviewer; their weights add up.
-    shape = (len(kind), len(ratings.candidates))
-    given = csr_array((np.ones(len(here)), (row, ratings.candidate[here])), shape=shape).tocsc()
-    count = np.zeros((len(kind), len(nodes)))
-    for block, _, weight, _ in posterior_weights(design, parameters, nodes, log_z):
-        count += given[:, block] @ weight
-    who = kind // top
+    """Posterior sums of (x - E)^2, of V and of (x - E)^2 / V on dimension d: (3, R). ``count``
+    (kinds, Q) is how many candidates of each kind are expected at each node."""
+    who, level = np.divmod(kind, _top(design))
     place = parameters.place[design.interviewer_subset[who]] - parameters.severity[who]
     y = (place - parameters.difficulty[d])[:, np.newaxis] + nodes
     span = (float(y.min()), float(y.max()))
     table = Table(design.levels, parameters.steps, np.zeros(1), np.ones((1, 1)), span)
     at = Points.at(table, y, np.zeros(len(kind), dtype=np.int64))
     variance = np.maximum(at.read(table.variance_jet), 1e-12)
-    square = ((kind % top)[:, np.newaxis] - at.read(table.mean_jet)) ** 2
+    square = (level[:, np.newaxis] - at.read(table.mean_jet)) ** 2
     parts = (square * count, variance * count, square / variance * count)
-    size = len(ratings.interviewers)
+    size = len(design.interviewer_n)
     return np.stack([np.bincount(who, part.sum(axis=1), minlength=size) for part in parts])

@@ -60,8 +60,10 @@ class Table:
         self.log_z = highest + np.log(total)
         self.mean = np.tensordot(levels, self.probability, axes=1)
         self._from_mean = levels[:, np.newaxis, np.newaxis] - self.mean
-        self.variance = (self.probability * self._from_mean**2).sum(axis=0)
-        self.third = (self.probability * self._from_mean**3).sum(axis=0)
+        # Products, because a power of three is many times slower than two of them.
+        square = self.probability * self._from_mean * self._from_mean
+        self.variance = square.sum(axis=0)
+        self.third = (square * self._from_mean).sum(axis=0)
 
     def covariance(self, k: int) -> Floats:
         """Of the level and being at level k, which is also the slope of P_k: (D, G)."""

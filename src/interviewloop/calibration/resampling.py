@@ -8,6 +8,12 @@ them are one matrix product.
 Plain percentile intervals of few candidates are too narrow (Hesterberg 2015, Amer. Statistician
 69:371): the bootstrap spread lacks a factor sqrt(k/(k-1)) and the normal quantile stands where
 Student's belongs. Both intervals below mend that. docs/statistics.md gives measured coverage.
+
+Beyond two thousand candidates, a thousand groups of them are drawn in their place: a fixed random
+partition, each group's sums added up first. What is drawn is still whole candidates, so halo is
+allowed for, and the figures are still functions of sums, however bent; a standard error from a
+thousand groups has an error of 2%, as has one from a thousand replicates. What it saves is that the
+cost no longer grows with the panel.
 """
 
 from __future__ import annotations
@@ -21,8 +27,6 @@ import numpy as np
 from scipy.special import ndtr, stdtrit  # scipy.stats would cost half a second to import
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from interviewloop.calibration.figures import Interval
@@ -31,10 +35,9 @@ DEFAULT_REPLICATES = 1000
 DEFAULT_SEED = 20240501
 FEWEST_REPLICATES, MOST_REPLICATES = 100, 100_000
 _TAIL = 0.025
-_CELLS_AT_ONCE = 4_000_000
-_CELLS_KEPT = 250_000
-_CELLS_PACKED = 64_000_000
-_MOST_PACKED = 255
+_CELLS_KEPT = 2_000_000
+_MOST_DRAWN = 2000
+_GROUPS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,49 +59,51 @@ class Resampling:
         if self.seed < 0:
             raise ValueError(f"a seed is 0 or more, not {self.seed}")
 
-    def sums(self, per_candidate: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Replicates of the column sums of ``per_candidate`` (k, columns): (replicates, columns).
+    def drawn(self, k: int) -> int:
+        """How many things are drawn when there are k candidates: themselves, or groups of them."""
+        return k if k <= _MOST_DRAWN else _GROUPS
+
+    def groups(self, k: int) -> NDArray[np.int64]:
+        """The group of each of k > ``_MOST_DRAWN`` candidates, 0 to ``_GROUPS`` - 1: (k,). It
+        depends on seed and k alone."""
+        group = np.empty(k, dtype=np.int64)
+        order = np.random.default_rng([self.seed, k]).permutation(k)
+        group[order] = np.arange(k) * _GROUPS // k
+        return group
+
+    def grouped(self, per_candidate: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sums (k, columns) of candidates as sums of what is drawn: (drawn(k), columns)."""
+        k = len(per_candidate)
+        if k <= _MOST_DRAWN:
+            return per_candidate
+        order = np.argsort(self.groups(k), kind="stable")
+        return np.add.reduceat(per_candidate[order], -(-np.arange(_GROUPS) * k // _GROUPS), axis=0)
+
+    def sums(self, blocks: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Replicates of the column sums of ``blocks`` (k, columns), one candidate or group (see
+        :meth:`grouped`) a row: (replicates, columns).
 
         The draws depend on seed and k alone, so a figure does not change because another one was
         asked for before it.
         """
-        blocks = self._weights(len(per_candidate))
-        return np.concatenate([weights @ per_candidate for weights in blocks])
-
-    def _weights(self, k: int) -> Iterator[NDArray[np.float64]]:
+        k = len(blocks)
         if self.replicates * k <= _CELLS_KEPT:
-            yield _kept_weights(self.seed, self.replicates, k)
-            return
-        at_once = max(1, _CELLS_AT_ONCE // k)
-        if self.replicates * k <= _CELLS_PACKED:
-            packed = _packed_weights(self.seed, self.replicates, k)
-            for start in range(0, self.replicates, at_once):
-                yield packed[start : start + at_once].astype(np.float64)
-            return
+            return np.asarray(_kept_weights(self.seed, self.replicates, k) @ blocks)
         generator = np.random.default_rng([self.seed, k])
-        for start in range(0, self.replicates, at_once):
-            yield _draw(generator, min(at_once, self.replicates - start), k)
+        at_once = max(1, _CELLS_KEPT // k)
+        sizes = [
+            min(at_once, self.replicates - start) for start in range(0, self.replicates, at_once)
+        ]
+        return np.concatenate([_draw(generator, size, k) @ blocks for size in sizes])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _kept_weights(seed: int, replicates: int, k: int) -> NDArray[np.float64]:
-    """Small weight tables are kept: hundreds of interviewers share a handful of sizes."""
+    """Weight tables are kept: hundreds of interviewers share a handful of sizes, and so do the
+    dimensions."""
     weights = _draw(np.random.default_rng([seed, k]), replicates, k)
     weights.flags.writeable = False
     return weights
-
-
-@lru_cache(maxsize=1)
-def _packed_weights(seed: int, replicates: int, k: int) -> NDArray[np.unsignedinteger]:
-    """The table that every dimension of a large panel asks for in turn, in a byte or two a cell."""
-    generator = np.random.default_rng([seed, k])
-    at_once = max(1, _CELLS_AT_ONCE // k)
-    blocks = []
-    for start in range(0, replicates, at_once):
-        drawn = _draw(generator, min(at_once, replicates - start), k)
-        small = drawn.max() <= _MOST_PACKED
-        blocks.append(drawn.astype(np.uint8 if small else np.uint16))
-    return np.concatenate(blocks)
 
 
 def _draw(generator: np.random.Generator, rows: int, k: int) -> NDArray[np.float64]:
@@ -125,11 +130,12 @@ def percentile_interval(
 
 
 def student_interval(
-    value: float, replicates: NDArray[np.float64], k: int, limit: float
-) -> Interval:
-    """``value`` +- t_(k-1) sqrt(k/(k-1)) SD(replicates), cut to -``limit`` .. ``limit``.
+    value: NDArray[np.float64], replicates: NDArray[np.float64], k: int, limit: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """``value`` +- t_(k-1) sqrt(k/(k-1)) SD(replicates), cut to -``limit`` .. ``limit``: the ends.
 
-    For means over k >= 2 candidates, where it holds its level down to a handful of them.
+    For means (m,) over k >= 2 candidates, where it holds its level down to a handful of them;
+    ``replicates`` are (b, m).
     """
-    reach = float(stdtrit(k - 1, 1 - _TAIL)) * math.sqrt(k / (k - 1)) * float(replicates.std())
-    return max(-limit, value - reach), min(limit, value + reach)
+    reach = float(stdtrit(k - 1, 1 - _TAIL)) * math.sqrt(k / (k - 1)) * replicates.std(axis=0)
+    return np.maximum(-limit, value - reach), np.minimum(limit, value + reach)

@@ -106,11 +106,11 @@ def _measured(args: argparse.Namespace, source: Source, progress: Progress) -> C
     from dataclasses import replace
 
     from interviewloop.calibration.calibrate import calibrate
-    from interviewloop.calibration.ratings import Ratings
+    from interviewloop.calibration.rating_columns import table_of
     from interviewloop.calibration.resampling import DEFAULT_REPLICATES, DEFAULT_SEED
 
     calibration = calibrate(
-        Ratings.from_rows(source.rows),
+        table_of(source.rows),
         bootstrap=DEFAULT_REPLICATES if args.bootstrap is None else args.bootstrap,
         seed=DEFAULT_SEED if args.seed is None else args.seed,
         rasch=args.rasch,

@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     from interviewloop.calibration.connectivity import connectivity
     from interviewloop.calibration.figures import Rule
     from interviewloop.calibration.planning import planned_panels
-    from interviewloop.calibration.ratings import Ratings
+    from interviewloop.calibration.rating_columns import table_of
     from interviewloop.calibration.seating import seatings
     from interviewloop.exchange.left_out import FILE_ORDER
     from interviewloop.report.plan_report import Plan, plan_json, plan_text
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     if not source.rows:
         talk(source.why_empty, f"  {source.mend}")
         return NOTHING_YET
-    ratings = Ratings.from_rows(source.rows)
+    ratings = table_of(source.rows)
     panels = planned_panels(ratings, args.cut)
     forbidden = isinstance(panels, Rule)
     plan = Plan(

@@ -13,7 +13,7 @@ from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from interviewloop.calibration.figures import Notice
     from interviewloop.calibration.ratings import RatingRow
@@ -30,7 +30,7 @@ class Source(NamedTuple):
     """What is to be measured, in which ``order`` it was scored, what the reader of the report must
     know of it, and, if there is nothing, why and what to do."""
 
-    rows: tuple[RatingRow, ...]
+    rows: Sequence[RatingRow]
     order: Mapping[tuple[str, str], float]
     notices: tuple[Notice, ...]
     why_empty: str

@@ -7,16 +7,16 @@ row is used, because a table with silent holes would give figures that nobody ca
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.calibration.ratings import RatingRow
+from interviewloop.exchange.clean_csv import clean_rows, lines_of
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 COLUMNS = ("candidate", "interviewer", "dimension", "score")
@@ -60,7 +60,7 @@ class RatingsFile:
     """What a file held. ``missing`` rows have no score (empty or ``no-signal``); the columns in
     ``ignored`` were not read."""
 
-    rows: tuple[RatingRow, ...]
+    rows: Sequence[RatingRow]
     missing: int
     ignored: tuple[str, ...]
 
@@ -86,6 +86,7 @@ def read_ratings_csv(path: Path) -> RatingsFile:
         raise RatingsFileProblem(
             f"line {line} is not UTF-8 text", "Save it again as CSV in UTF-8.", where
         ) from None
+    del data  # a large file need not be in memory twice
     return parse_ratings_csv(text, where)
 
 
@@ -119,6 +120,9 @@ def parse_ratings_csv(text: str, where: str) -> RatingsFile:
     records = _records(text, where)
     header_line, header = next(records, (1, []))
     place, ignored = _columns(header, header_line, where)
+    clean = clean_rows(text, header, place)
+    if clean is not None:
+        return RatingsFile(clean.rows, clean.missing, ignored)
     rows: list[RatingRow] = []
     bad: list[BadRow] = []
     missing = 0
@@ -161,7 +165,7 @@ def parse_ratings_csv(text: str, where: str) -> RatingsFile:
 
 def _records(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
     """Records with the line each starts on; lines with nothing in them are passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(lines_of(text), strict=True)
     while True:
         line = reader.line_num + 1
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interviewloop.calibration.rating_columns import RatingColumns
 from interviewloop.model.names import folded
 
 if TYPE_CHECKING:
@@ -14,11 +15,16 @@ if TYPE_CHECKING:
 
 def chosen_rows(
     rows: Sequence[RatingRow], interviewers: Iterable[str], dimensions: Iterable[str]
-) -> tuple[RatingRow, ...]:
+) -> Sequence[RatingRow]:
     """Rows by any of ``interviewers`` on any of ``dimensions``; none named chooses all. Names that
     differ only in case or spacing are one."""
     people = {folded(name) for name in interviewers}
     wanted = {folded(name) for name in dimensions}
+    if isinstance(rows, RatingColumns):
+        return rows.chosen(
+            lambda label: not people or folded(label) in people,
+            lambda label: not wanted or folded(label) in wanted,
+        )
     if not (people or wanted):
         return tuple(rows)
     return tuple(
@@ -31,6 +37,8 @@ def chosen_rows(
 
 def order_of_rows(rows: Iterable[RatingRow]) -> dict[tuple[str, str], float]:
     """The place of each (candidate, interviewer), by the first row of theirs."""
+    if isinstance(rows, RatingColumns):
+        return rows.session_order()
     order: dict[tuple[str, str], float] = {}
     for row in rows:
         order.setdefault((row.candidate, row.interviewer), float(len(order)))
