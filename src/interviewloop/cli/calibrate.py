@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interviewloop.cli.rating_key import add_key_options, practice_rows, right_scores
 from interviewloop.cli.rating_source import add_source_options, source_of, talk
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
@@ -41,6 +42,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         " yet, 2 the input cannot be used.",
     )
     add_source_options(parser)
+    add_key_options(parser)
     parser.add_argument(
         "--rasch",
         choices=METHODS,
@@ -109,15 +111,21 @@ def _measured(args: argparse.Namespace, source: Source, progress: Progress) -> C
     from interviewloop.calibration.ratings import Ratings
     from interviewloop.calibration.resampling import DEFAULT_REPLICATES, DEFAULT_SEED
 
+    right = right_scores(args, source)
+    practice, held = practice_rows(args, source.rows) if args.link_mock else (None, ())
     calibration = calibrate(
         Ratings.from_rows(source.rows),
         bootstrap=DEFAULT_REPLICATES if args.bootstrap is None else args.bootstrap,
         seed=DEFAULT_SEED if args.seed is None else args.seed,
         rasch=args.rasch,
         order=source.order,
+        key=right.key,
+        excused=right.excused,
+        practice=None if practice is None else Ratings.from_rows(practice),
         progress=progress,
     )
-    return replace(calibration, notices=(*source.notices, *calibration.notices))
+    notices = (*source.notices, *right.notices, *held, *calibration.notices)
+    return replace(calibration, notices=notices)
 
 
 def _report(args: argparse.Namespace, calibration: Calibration) -> str:
