@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.cli.here import here
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from interviewloop.calibration.ratings import RatingRow
     from interviewloop.cli.rating_source import Source
 
-# Only argparse and the standard library above: every --help loads this module.
-
 
 class RightScores(NamedTuple):
     """``key`` by (candidate, dimension), ``None`` where there is none; ``excused`` scores are not
@@ -27,23 +24,6 @@ class RightScores(NamedTuple):
     key: Mapping[tuple[str, str], float] | None
     excused: frozenset[tuple[str, str, str]]
     notices: tuple[Notice, ...]
-
-
-def add_key_options(parser: argparse.ArgumentParser) -> None:
-    """The options that :func:`right_scores` and :func:`practice_rows` read."""
-    parser.add_argument(
-        "--key",
-        metavar="FILE",
-        type=Path,
-        help="compare scores with the right ones in a CSV file with the columns candidate,"
-        " dimension, score (1 to 5, halves allowed); with --kind mock the personas bring theirs",
-    )
-    parser.add_argument(
-        "--link-mock",
-        action="store_true",
-        help="where groups of the panel share no candidate, compare their severity by simulated"
-        " candidates that both have scored; no other figure takes practice in",
-    )
 
 
 def right_scores(args: argparse.Namespace, source: Source) -> RightScores:
