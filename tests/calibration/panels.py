@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from hypothesis import strategies as st
@@ -90,3 +90,52 @@ def made_up(
         tuple(f"I{i:04}" for i in range(interviewers)),
         tuple(f"D{i}" for i in range(dimensions)),
     )
+
+
+class CasePanel(NamedTuple):
+    """A panel with cases, and how hard they are in score points: (K,), adding up to 0."""
+
+    ratings: Ratings
+    difficulty: np.ndarray
+
+
+def case_panel(
+    candidates: int,
+    interviewers: int,
+    *,
+    cases: int,
+    seats: int = 4,
+    missing: float = 0.0,
+    halo: float = 0.3,
+    liking: float = 0.0,
+    seed: int = 0,
+    difficulty: tuple[float, ...] | None = None,
+    lopsided: bool = False,
+) -> CasePanel:
+    """Every interviewer runs any case; ``lopsided``: the first half of them mostly the first one.
+
+    ``halo`` is the SD of candidate by interviewer, ``liking`` that of candidate by case. Scores are
+    on 1 to 5 without rounding error in the mean: drawn up or down by chance.
+    """
+    generator = np.random.default_rng(seed)
+    hard = np.array(difficulty or generator.normal(0, 0.4, cases))
+    hard = hard - hard.mean()
+    severity = generator.normal(0, 0.3, interviewers)
+    of_candidate = generator.normal(3, 0.4, candidates)
+    of_dimension = generator.normal(0, 0.2, 6)
+    taste = generator.normal(0, liking, (candidates, cases))
+    rows = []
+    for c in range(candidates):
+        for i in generator.permutation(interviewers)[:seats]:
+            k = int(generator.integers(cases))
+            if lopsided and generator.random() < 0.8:
+                k = int(i >= interviewers // 2)
+            session = of_candidate[c] - severity[i] - hard[k] + taste[c, k]
+            session += generator.normal(0, halo)
+            for d in range(6):
+                if generator.random() < missing:
+                    continue
+                value = session + of_dimension[d] + generator.normal(0, 0.5)
+                score = int(np.clip(np.floor(value + generator.random()), 1, 5))
+                rows.append(RatingRow(f"C{c:02}", f"I{i}", f"D{d}", score, f"K{k}"))
+    return CasePanel(Ratings.from_rows(rows), hard)

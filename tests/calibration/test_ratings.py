@@ -97,3 +97,20 @@ def test_a_unit_is_a_candidate_on_a_dimension():
     ratings = Ratings.from_rows(ROWS)
     assert len(set(ratings.unit().tolist())) == 3
     assert ratings.unit()[1] == ratings.unit()[2]
+
+
+def test_cases_are_coded_where_they_are_known_and_kept_by_choices():
+    rows = [
+        RatingRow("B", "x", "d", 1, "late"),
+        RatingRow("A", "x", "d", 2),
+        RatingRow("A", "y", "d", 3, "early"),
+        RatingRow("C", "y", "d", 4, "late"),
+    ]
+    ratings = Ratings.from_rows(rows)
+    assert ratings.cases == ("early", "late")
+    assert ratings.case.tolist() == [-1, 0, 1, 1]
+    assert not ratings.case.flags.writeable
+    part = ratings.only(interviewers={"x"})
+    assert (part.cases, part.case.tolist()) == (("late",), [-1, 0])
+    assert ratings.only(candidates={"A"}, interviewers={"x"}).case is None
+    assert Ratings.from_rows(row._replace(case="") for row in rows).case is None

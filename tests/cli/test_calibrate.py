@@ -178,8 +178,8 @@ def test_json_of_a_file_keeps_the_contract(run):
     assert sum(found["dimensions"]["D1"]["category_counts"].values()) == 48
     assert found["candidates"]["C01"]["n"] == 32
     every = figures(found)
-    # agreement; ICCs; severities and leans; fair means; drift carries keys of its own
-    assert len(every) == 9 * 9 + 9 * 5 + 8 * (3 + 2 * 8) + 12 * 2
+    # agreement; ICCs; severities, accuracy and leans; fair means; drift carries keys of its own
+    assert len(every) == 9 * 9 + 9 * 5 + 8 * (5 + 2 * 8) + 12 * 2
     for figure in every:
         numbers = [figure[key] for key in ("value", "ci_low", "ci_high")]
         assert (figure["withheld"] is None) == (None not in numbers)

@@ -43,6 +43,18 @@ def test_other_columns_are_named_and_not_read():
     assert found.ignored == ("note",)
 
 
+def test_a_case_is_read_where_there_is_one():
+    text = "case,candidate,interviewer,dimension,score\nfeed,C,I,d,5\n ,C,I,e,4\n feed,C,J,d,\n"
+    found = parse_ratings_csv(text, "r.csv")
+    assert found.rows == (RatingRow("C", "I", "d", 5, "feed"), RatingRow("C", "I", "e", 4))
+    assert (found.missing, found.ignored) == (1, ())
+    [row] = problem_of("case,candidate,interviewer,dimension,score\na\x1bb,C,I,d,5\n").rows
+    assert str(row) == 'line 2: case "a␛b" holds a control character'
+    assert "column case twice" in problem_of("case," + text.partition("\n")[0] + "\n").what
+    other = "candidate,interviewer,dimension,score,case\nC,I,d,5,a\nC,I,d,4,b\n"
+    assert reasons(other) == ["line 3: the same candidate, interviewer and dimension as line 2"]
+
+
 def test_missing_scores_are_counted_not_guessed():
     text = HEADER + "C,I,a,\nC,I,b,no-signal\nC,I,c,No-Signal\nC,I,d, \nC,I,e,3\n"
     found = parse_ratings_csv(text, "r.csv")

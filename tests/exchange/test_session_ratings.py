@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interviewloop.calibration.ratings import RatingRow, Ratings
-from interviewloop.exchange.row_choice import chosen_rows, order_of_rows
+from interviewloop.exchange.row_choice import chosen_rows, order_of_rows, spelled_as
 from interviewloop.exchange.session_ratings import rows_from_sessions
 from interviewloop.model.scorecard import Amendment, Scorecard
 from interviewloop.model.session import Session
@@ -51,7 +51,7 @@ def codes(found) -> list[str]:
 
 def test_sealed_scores_become_rows_and_no_signal_is_missing():
     found = rows_from_sessions([session("Ann", {"depth": 4, "clarity": "no-signal"})])
-    assert found.rows == (RatingRow("C-014", "Ann", "depth", 4),)
+    assert found.rows == (RatingRow("C-014", "Ann", "depth", 4, "feed"),)
     assert found.sessions == 1
     [notice] = found.notices
     assert notice.code == "missing-scores"
@@ -202,3 +202,69 @@ def test_rows_are_chosen_by_name_and_ordered_by_first_appearance():
     assert chosen_rows(rows, [], []) == tuple(rows)
     assert chosen_rows(rows, ["ann "], ["E"]) == (rows[2],)
     assert chosen_rows(rows, [], ["d"]) == tuple(rows[:2])
+
+
+def mock(interviewer: str, persona: str, score: int = 3, **fields: object) -> Session:
+    """A mock session as the app makes it: a loop and a candidate of its own for each trainee."""
+    typed = {"candidate": f"{persona} of {interviewer}", "loop": f"{interviewer} {persona}"}
+    made = session(interviewer, {"depth": score}, kind="mock", **(typed | fields))
+    return made.model_copy(update={"persona": persona})
+
+
+def test_all_who_met_a_persona_scored_the_same_candidate():
+    found = rows_from_sessions(
+        [
+            mock("Ann", "quill", 4),
+            mock("Bob", "quill", 2, minutes=1),
+            mock("Bob", "quill", 5, case="search", minutes=2),
+            session("Cem", {"depth": 1}, kind="mock", candidate="a colleague"),
+        ],
+        kind="mock",
+    )
+    assert [(row.candidate, row.interviewer, row.score) for row in found.rows] == [
+        ("feed/quill", "Ann", 4),
+        ("a colleague", "Cem", 1),
+        ("feed/quill", "Bob", 2),
+        ("search/quill", "Bob", 5),
+    ]
+    assert list(found.meetings) == [
+        ("feed/quill", "Ann"),
+        ("feed/quill", "Bob"),
+        ("search/quill", "Bob"),
+    ]
+    assert {row.case for row in found.rows} == {"feed", "search"}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_only_the_first_meeting_with_a_persona_counts(order):
+    later = mock("ann ", "quill", 2, minutes=9, loop="another", candidate="again")
+    later = later.model_copy(update={"scorecard": Scorecard(scores={"depth": 2, "clarity": 5})})
+    meetings = [mock("Ann", "quill", 4, minutes=1), later][::order]
+    found = rows_from_sessions(meetings, kind="mock")
+    # What was not scored the first time is not taken from the second: the key was known by then.
+    assert [(row.interviewer, row.dimension, row.score) for row in found.rows] == [
+        ("Ann", "depth", 4)
+    ]
+    assert codes(found) == ["repeated-meetings"]
+    since = later.sealed_at.astimezone().date()
+    assert rows_from_sessions([later], kind="mock", since=since).rows != ()
+    # A first meeting that a filter leaves out was a first meeting all the same.
+    other = meetings[::order][0].model_copy(update={"rubric": "other"})
+    assert rows_from_sessions([other, later], kind="mock", rubric="core").rows == ()
+
+
+def test_an_open_first_meeting_holds_the_persona_back_and_a_second_one_does_not():
+    sealed = [mock("Ann", "quill", 4), mock("Ann", "dial", 4, minutes=1)]
+    bobs = mock("Bob", "quill", sealed=False)
+    found = rows_from_sessions([*sealed, bobs], kind="mock")
+    assert {row.candidate for row in found.rows} == {"feed/dial"}
+    [held] = [notice for notice in found.notices if notice.code == "held-back"]
+    assert held.message.endswith("feed/quill.")
+    again = mock("Ann", "quill", sealed=False, loop="once more")
+    found = rows_from_sessions([*sealed, again], kind="mock")
+    assert {row.candidate for row in found.rows} == {"feed/quill", "feed/dial"}
+
+
+def test_interviewers_are_spelled_as_in_the_panel():
+    rows = [RatingRow("p", "ann  LEE", "d", 3), RatingRow("p", "Zoe", "d", 3)]
+    assert [row.interviewer for row in spelled_as(rows, ["Ann Lee"])] == ["Ann Lee", "Zoe"]

@@ -12,6 +12,11 @@ often gives square roots, these are squares. Correlations go beside them, becaus
 can disagree (Sulsky & Day 1994). The four need a complete block, so candidates with a gap are left
 out of them and ``n`` says what is left; hits count every score that has a key. Source: Cronbach
 (1955), Psychological Bulletin 52:177.
+
+Severity against the key is the mean of T - X over all n scores that have one. The scores of a
+candidate hang together, so its interval takes the candidate as the unit (linearised ratio; Cochran
+1977, Sampling Techniques, ch. 6), with k candidates and r_c the sum of a candidate's distances from
+that mean: SE^2 = k / (k - 1) sum_c r_c^2 / n^2, Student's t with k - 1 degrees of freedom.
 """
 
 from __future__ import annotations
@@ -21,10 +26,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from interviewloop.calibration.model_rules import NO_COMPLETE_CANDIDATE
+from interviewloop.calibration.figures import Figure
+from interviewloop.calibration.model_rules import FEW_KEY_CANDIDATES, NO_COMPLETE_CANDIDATE, NO_KEY
+from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.calibration.student import around
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -34,6 +42,9 @@ if TYPE_CHECKING:
 
 _ROUNDING = 1e-9
 _FLAT = 1e-12
+_HALF = 0.5
+_MISS = 2.0
+_WIDEST = float(HIGHEST - LOWEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +71,10 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Accuracy:
     """One interviewer against the key: of ``n`` scores with a key, the share that hit it, came
-    ``near`` (one point off) and missed it, and the ``block``, or the code why there is none.
+    ``near`` (less than two points off) and missed it. Either side of a half key hits it.
 
-    The shares are ``None`` when ``n`` is 0.
+    ``severity`` is positive where scores lie below the key. ``withheld`` is the code why there is
+    no ``block``. The shares are ``None`` when ``n`` is 0.
     """
 
     n: int
@@ -70,24 +82,50 @@ class Accuracy:
     near: float | None
     miss: float | None
     mean_distance: float | None
+    severity: Figure
     block: Block | None
     withheld: str | None
 
 
-def accuracies(ratings: Ratings, key: Mapping[tuple[str, str], float]) -> dict[str, Accuracy]:
-    """Accuracy by interviewer label; ``key`` maps (candidate, dimension) to the right score."""
+def accuracies(
+    ratings: Ratings,
+    key: Mapping[tuple[str, str], float],
+    excused: Collection[tuple[str, str, str]] = (),
+) -> dict[str, Accuracy]:
+    """Accuracy by interviewer label; ``key`` maps (candidate, dimension) to the right score.
+
+    Scores in ``excused``, by (candidate, interviewer, dimension), are not compared with it.
+    """
     size = (len(ratings.candidates), len(ratings.dimensions))
     right = np.full(size, np.nan)
-    for c, candidate in enumerate(ratings.candidates):
-        for d, dimension in enumerate(ratings.dimensions):
-            right[c, d] = key.get((candidate, dimension), np.nan)
+    candidates = {label: c for c, label in enumerate(ratings.candidates)}
+    dimensions = {label: d for d, label in enumerate(ratings.dimensions)}
+    for (candidate, dimension), score in key.items():
+        if candidate in candidates and dimension in dimensions:
+            right[candidates[candidate], dimensions[dimension]] = score
+    left_out: dict[str, list[tuple[int, int]]] = {}
+    for candidate, interviewer, dimension in excused:
+        if candidate in candidates and dimension in dimensions:
+            cell = (candidates[candidate], dimensions[dimension])
+            left_out.setdefault(interviewer, []).append(cell)
     found = {}
+    order = np.argsort(ratings.interviewer, kind="stable")
+    ends = np.searchsorted(ratings.interviewer[order], np.arange(len(ratings.interviewers) + 1))
     for position, label in enumerate(ratings.interviewers):
-        rows = ratings.interviewer == position
-        given = np.full(size, np.nan)
-        given[ratings.candidate[rows], ratings.dimension[rows]] = ratings.score[rows]
-        found[label] = _accuracy(given, right)
+        rows = order[ends[position] : ends[position + 1]]
+        met, local = np.unique(ratings.candidate[rows], return_inverse=True)
+        given = np.full((len(met), size[1]), np.nan)
+        given[local, ratings.dimension[rows]] = ratings.score[rows]
+        for c, d in left_out.get(label, []):
+            given[met == c, d] = np.nan
+        found[label] = _accuracy(given, right[met])
     return found
+
+
+def without_key(ratings: Ratings) -> dict[str, Accuracy]:
+    """What there is to say of every interviewer where nobody named a key: nothing."""
+    nothing = _accuracy(np.zeros((0, 0)), np.zeros((0, 0)))
+    return dict.fromkeys(ratings.interviewers, nothing)
 
 
 def cronbach(given: Floats, right: Floats) -> Block:
@@ -130,17 +168,32 @@ def _correlation(a: Floats, b: Floats) -> float | None:
 def _accuracy(given: Floats, right: Floats) -> Accuracy:
     both = np.isfinite(given) & np.isfinite(right)
     n = int(both.sum())
+    if not n:
+        hidden = Figure.hidden(NO_KEY, 0)
+        return Accuracy(0, None, None, None, None, hidden, None, NO_KEY.code)
     # Dimensions nobody keyed are no gap; a candidate counts when all keyed ones were scored.
     keyed = np.isfinite(right).any(axis=0)
-    complete = both[:, keyed].all(axis=1) if keyed.any() else np.zeros(len(both), dtype=np.bool_)
+    complete = both[:, keyed].all(axis=1)
     if complete.sum() < NO_COMPLETE_CANDIDATE.threshold:
         block, withheld = None, NO_COMPLETE_CANDIDATE.code
     else:
         rows = np.ix_(complete, keyed)
         block, withheld = cronbach(given[rows], right[rows]), None
-    if not n:
-        return Accuracy(0, None, None, None, None, block, withheld)
     distance = np.abs(given[both] - right[both])
-    hit, near = float((distance == 0).mean()), float((distance == 1).mean())
-    miss = float((distance > 1).mean())
-    return Accuracy(n, hit, near, miss, float(distance.mean()), block, withheld)
+    hit, miss = float((distance <= _HALF).mean()), float((distance >= _MISS).mean())
+    near = float(((distance > _HALF) & (distance < _MISS)).mean())
+    severity = _severity(np.where(both, right - given, 0.0), both)
+    return Accuracy(n, hit, near, miss, float(distance.mean()), severity, block, withheld)
+
+
+def _severity(below: Floats, both: NDArray[np.bool_]) -> Figure:
+    """Mean distance below the key; both (candidates, dimensions), 0 where there is none."""
+    n = int(both.sum())
+    count = both.sum(axis=1)
+    candidates = int((count > 0).sum())
+    if candidates < FEW_KEY_CANDIDATES.threshold:
+        return Figure.hidden(FEW_KEY_CANDIDATES, n)
+    value = float(below.sum()) / n
+    rest = below.sum(axis=1) - value * count
+    error = float(np.sqrt(candidates / (candidates - 1) * (rest**2).sum())) / n
+    return Figure.of(value, around(value, error, candidates - 1, -_WIDEST, _WIDEST), n)

@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from interviewloop.calibration.accuracy import accuracies
+from interviewloop.calibration.accuracy import accuracies, without_key
 from interviewloop.calibration.agreement import agreements
+from interviewloop.calibration.cases import measured_cases
 from interviewloop.calibration.categories import category_use
 from interviewloop.calibration.components import variance_components
 from interviewloop.calibration.connectivity import connectivity
 from interviewloop.calibration.drift import drifts
 from interviewloop.calibration.effects import rater_effects
 from interviewloop.calibration.fair_means import fair_means
+from interviewloop.calibration.figures import FLAT_INTERVAL
 from interviewloop.calibration.gwet import chance_corrected
 from interviewloop.calibration.icc import intraclass
 from interviewloop.calibration.leans import leans
+from interviewloop.calibration.linking import linked
 from interviewloop.calibration.minimum_data import notices
 from interviewloop.calibration.model_notices import model_notices
 from interviewloop.calibration.pairs import pairs
@@ -30,15 +33,16 @@ from interviewloop.calibration.results import (
     DimensionResult,
     InterviewerResult,
 )
-from interviewloop.calibration.rules import gathered
+from interviewloop.calibration.rules import BY_CODE, gathered
 from interviewloop.calibration.severity import severities
 from interviewloop.calibration.severity_model import severity_model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from interviewloop.calibration.accuracy import Accuracy
     from interviewloop.calibration.agreement import Agreement
+    from interviewloop.calibration.cases import Cases
     from interviewloop.calibration.categories import CategoryUse
     from interviewloop.calibration.components import Components
     from interviewloop.calibration.connectivity import Connectivity
@@ -48,6 +52,7 @@ if TYPE_CHECKING:
     from interviewloop.calibration.gwet import ChanceCorrected
     from interviewloop.calibration.icc import IntraclassCorrelations
     from interviewloop.calibration.leans import Leans
+    from interviewloop.calibration.linking import Linked
     from interviewloop.calibration.pairs import Pair
     from interviewloop.calibration.rasch_estimates import Method
     from interviewloop.calibration.rasch_model import RaschModel
@@ -80,6 +85,7 @@ class _Severities(NamedTuple):
     raw: Mapping[str, Severity]
     model: SeverityModel
     leans: Leans
+    linked: Linked
 
 
 class _Rasch(NamedTuple):
@@ -87,6 +93,7 @@ class _Rasch(NamedTuple):
     effects: RaterEffects
     drifts: Drifts
     categories: CategoryUse
+    cases: Cases
 
 
 def calibrate(
@@ -97,12 +104,16 @@ def calibrate(
     rasch: Method = "mml",
     order: Order | None = None,
     key: Key | None = None,
+    excused: Collection[tuple[str, str, str]] = (),
+    practice: Ratings | None = None,
     progress: Progress | None = None,
 ) -> Calibration:
     """Measure a panel. The same arguments give the same result.
 
     ``order`` places sessions in time, by (candidate, interviewer), for drift; ``key`` holds right
-    scores by (candidate, dimension). An empty table is measured too: every figure is withheld.
+    scores by (candidate, dimension), which scores in ``excused`` are not compared with.
+    ``practice`` are scores of personas to link the groups of a panel by, and enters nothing but
+    the linked severities. An empty table is measured too: every figure is withheld.
     Raises ``ValueError`` for fewer than 100 or more than 100 000 replicates, or a negative seed.
     """
     resampling = Resampling(bootstrap, seed)
@@ -116,9 +127,12 @@ def calibrate(
     models = _Models(variance_components(ratings), *intraclass(ratings))
     tell()
     model = severity_model(ratings, graph)
-    severity = _Severities(severities(ratings, resampling), model, leans(model))
+    severity = _Severities(
+        severities(ratings, resampling), model, leans(model), linked(ratings, practice, rasch)
+    )
     tell()
     scaled = _rasch(ratings, rasch, order, tell)
+    accuracy = without_key(ratings) if key is None else accuracies(ratings, key, excused)
     return Calibration(
         data=_data(ratings, graph),
         overall=agreed.overall,
@@ -128,15 +142,23 @@ def calibrate(
         pairs=met,
         components=models.components,
         reliability=models.reliability,
-        interviewers=_interviewers(ratings, severity, scaled, key),
+        interviewers=_interviewers(ratings, severity, scaled, accuracy),
         dimensions=_dimensions(ratings, models.reliability_by_dimension, scaled),
         candidates=_candidates(ratings, model, scaled.model),
         rasch=scaled.model,
         categories=scaled.categories,
+        cases=scaled.cases,
+        linked=severity.linked,
+        keyed=key is not None,
         severity_clear=model.clear,
         leans_measured=severity.leans.measured,
         leans_clear=severity.leans.clear,
-        notices=_notices(ratings, graph, agreed, models, severity, scaled, met),
+        notices=gathered(
+            (
+                *_notices(ratings, graph, agreed, models, severity, scaled, met),
+                *(_of_accuracy(accuracy) if key is not None else ()),
+            )
+        ),
     )
 
 
@@ -174,16 +196,16 @@ def _rasch(ratings: Ratings, method: Method, order: Order | None, tell: _Teller)
         rater_effects(ratings, joint),
         drifts(ratings, joint, order),
         category_use(ratings, fit),
+        measured_cases(ratings, method),
     )
 
 
 def _interviewers(
-    ratings: Ratings, severity: _Severities, scaled: _Rasch, key: Key | None
+    ratings: Ratings, severity: _Severities, scaled: _Rasch, accuracy: Mapping[str, Accuracy]
 ) -> dict[str, InterviewerResult]:
     size = len(ratings.interviewers)
     count = np.bincount(ratings.interviewer, minlength=size)
     total = np.bincount(ratings.interviewer, weights=ratings.score, minlength=size)
-    right: Mapping[str, Accuracy] = {} if key is None else accuracies(ratings, key)
     return {
         label: InterviewerResult(
             n=int(count[code]),
@@ -191,11 +213,13 @@ def _interviewers(
             severity=severity.model.interviewers[label],
             severity_raw=severity.raw[label].overall,
             severity_by_dimension=severity.raw[label].by_dimension,
+            severity_linked=severity.linked.severity[label],
+            rasch_linked=severity.linked.rasch[label],
             leans=severity.leans.by_interviewer.get(label, {}),
             rasch=scaled.model.interviewers[label],
             effects=scaled.effects.interviewers[label],
             drift=scaled.drifts.interviewers[label],
-            accuracy=right.get(label),
+            accuracy=accuracy[label],
         )
         for code, label in enumerate(ratings.interviewers)
     }
@@ -255,18 +279,27 @@ def _notices(
     if short:
         named = "1 pair" if len(short) == 1 else f"{len(short)} pairs"
         figures[f"{named} of interviewers"] = short[0].kappa_quadratic
-    return gathered(
-        (
-            *notices(
-                graph,
-                asked,
-                {label: found.overall for label, found in severity.raw.items()},
-                np.bincount(ratings.score, minlength=HIGHEST + 1)[LOWEST:].tolist(),
-            ),
-            *model_notices(models.components, severity.model, figures),
-            *scaled.model.notices,
-            *scaled.effects.notices,
-            *scaled.drifts.notices,
-            *scaled.categories.notices,
-        )
+    return (
+        *notices(
+            graph,
+            asked,
+            {label: found.overall for label, found in severity.raw.items()},
+            np.bincount(ratings.score, minlength=HIGHEST + 1)[LOWEST:].tolist(),
+        ),
+        *model_notices(models.components, severity.model, figures),
+        *severity.linked.notices,
+        *scaled.cases.notices,
+        *scaled.model.notices,
+        *scaled.effects.notices,
+        *scaled.drifts.notices,
+        *scaled.categories.notices,
     )
+
+
+def _of_accuracy(accuracy: Mapping[str, Accuracy]) -> Iterator[Notice]:
+    for label, found in accuracy.items():
+        for code in dict.fromkeys((found.withheld, found.severity.withheld)):
+            if code is not None:
+                yield BY_CODE[code].notice(label)
+        if found.severity.value is not None and found.severity.ci_low == found.severity.ci_high:
+            yield FLAT_INTERVAL.notice(f"{label} against the key")

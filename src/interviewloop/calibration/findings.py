@@ -29,8 +29,9 @@ _BANDS = {
 
 
 class Finding(NamedTuple):
-    """One sentence. ``about`` is ``panel``, ``dimension``, ``anchor``, ``interviewer`` or
-    ``candidate``; ``labels`` name which ones, so that a screen can lead on to the sessions behind.
+    """One sentence. ``about`` is ``panel``, ``dimension``, ``anchor``, ``interviewer``,
+    ``case`` or ``candidate``; ``labels`` name which ones, so that a screen can lead on to the
+    sessions behind.
     """
 
     about: str
@@ -46,7 +47,10 @@ def findings(calibration: Calibration) -> tuple[Finding, ...]:
         *_dimensions(calibration),
         *_anchors(calibration),
         *_interviewers(calibration),
+        *_linked(calibration),
         *_patterns(calibration),
+        *_accuracy(calibration),
+        *_cases(calibration),
         *_candidates(calibration),
     )
 
@@ -240,20 +244,76 @@ def _candidates(calibration: Calibration) -> list[Finding]:
     return [Finding("candidate", tuple(outside), sentence)]
 
 
+def _linked(calibration: Calibration) -> list[Finding]:
+    """Who differs clearly from the whole panel, practice taken for a link between its groups."""
+    found = []
+    for label, result in calibration.interviewers.items():
+        words = _clearly(result.severity_linked, "shared ratings")
+        if words is not None:
+            sentence = (
+                f"With practice as the link between groups, interviewer {label} scores"
+                f" {words[0]} than the whole panel ({words[1]})."
+            )
+            found.append(Finding("interviewer", (label,), sentence))
+    return found
+
+
+def _accuracy(calibration: Calibration) -> list[Finding]:
+    """How often the key was hit by all together, and who lies clearly to one side of it."""
+    met = {label: one.accuracy for label, one in calibration.interviewers.items()}
+    scores = sum(found.n for found in met.values())
+    if not calibration.keyed or not scores:
+        return []
+    hit = sum(found.n * (found.hit or 0.0) for found in met.values()) / scores
+    miss = sum(found.n * (found.miss or 0.0) for found in met.values()) / scores
+    sentence = (
+        f"Of {scores} scores with a key, {hit:.0%} hit it and {miss:.0%} miss it by two points or"
+        " more."
+    )
+    found = [Finding("panel", (), sentence)]
+    for label, one in met.items():
+        words = _clearly(one.severity, "scores")
+        if words is not None:
+            sentence = f"Interviewer {label} scores {words[0]} than the key ({words[1]})."
+            found.append(Finding("interviewer", (label,), sentence))
+    return found
+
+
+def _cases(calibration: Calibration) -> list[Finding]:
+    found = []
+    for label, result in calibration.cases.cases.items():
+        words = _clearly(result.difficulty, "scores")
+        if words is not None:
+            sentence = (
+                f"On case {label} candidates score {words[0]} than on the average of these cases,"
+                f" with the same interviewers ({words[1]})."
+            )
+            found.append(Finding("case", (label,), sentence))
+    return found
+
+
+def _clearly(figure: Figure, counted: str) -> tuple[str, str] | None:
+    """A severity or difficulty whose interval leaves out zero: how far, and how sure that is."""
+    value, low, high = figure.value, figure.ci_low, figure.ci_high
+    if value is None or low is None or high is None or low <= 0 <= high:
+        return None
+    nearer, farther = sorted((abs(low), abs(high)))
+    sure = f"95% interval {_points(nearer)} to {_points(farther)}, {figure.n} {counted}"
+    return _side(value), sure
+
+
 def _anchors(calibration: Calibration) -> list[Finding]:
     return [Finding("anchor", (), sentence) for sentence in calibration.categories.anchors]
 
 
 def dimension_lean(label: str, dimension: str, figure: Figure) -> str | None:
     """How ``label`` leans on ``dimension`` beyond severity in general; ``None`` if not clearly."""
-    value, low, high = figure.value, figure.ci_low, figure.ci_high
-    if value is None or low is None or high is None or low <= 0 <= high:
+    words = _clearly(figure, "shared ratings")
+    if words is None:
         return None
-    nearer, farther = sorted((abs(low), abs(high)))
     return (
-        f"Interviewer {label} scores {dimension} {_side(value)} than the other dimensions, next to"
-        f" colleagues (95% interval {_points(nearer)} to {_points(farther)}, {figure.n} shared"
-        " ratings)."
+        f"Interviewer {label} scores {dimension} {words[0]} than the other dimensions, next to"
+        f" colleagues ({words[1]})."
     )
 
 

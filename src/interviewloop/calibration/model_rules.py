@@ -88,6 +88,21 @@ NO_COMPLETE_CANDIDATE = Rule(
     "fewer than {threshold} candidates whose every dimension has both a score and a key",
     "Score all dimensions of at least {threshold} candidates with a key.",
 )
+NO_KEY = Rule(
+    "no-key",
+    "withheld",
+    1,
+    "none of these scores has a key to compare with",
+    "Name a key with --key, or look at practice with --kind mock.",
+)
+FEW_KEY_CANDIDATES = Rule(
+    "few-key-candidates",
+    "withheld",
+    3,
+    "fewer than {threshold} candidates with a key, too few to tell a lean from this candidate's"
+    " case",
+    "Score at least {threshold} candidates with a key.",
+)
 MODEL_RULES: tuple[Rule, ...] = (
     FEW_PAIR_RATINGS,
     FEW_INTERVIEWERS,
@@ -100,5 +115,7 @@ MODEL_RULES: tuple[Rule, ...] = (
     APPROXIMATE,
     NO_DIFFERENCES,
     NO_COMPLETE_CANDIDATE,
+    NO_KEY,
+    FEW_KEY_CANDIDATES,
 )
 """Every rule of this table. docs/statistics.md gives the source of each threshold."""

@@ -37,10 +37,11 @@ class Estimates:
     """A fitted model, in logits, severities of each subset and difficulties summing to zero.
 
     ``severity`` (R,), ``difficulty`` (D,), ``steps`` (K,) the step sums c_k, and ``measure`` (C,)
-    on the scale where the difficulties are centred, with their standard errors; ``steps_cov``
-    (K - 2, K - 2) is the covariance of the inner step sums. ``place`` (subsets,) is the mean of the
-    candidates of each subset and ``spread`` their standard deviation, both only for MML, where a
-    measure is the mean of the posterior. ``deviance`` is -2 log likelihood.
+    on the scale where the difficulties are centred, with their standard errors; ``difficulty_cov``
+    (D, D) and ``steps_cov`` (K - 2, K - 2), the latter of the inner step sums, are covariances.
+    ``place`` (subsets,) is the mean of the candidates of each subset and ``spread`` their standard
+    deviation, both only for MML, where a measure is the mean of the posterior. ``deviance`` is
+    -2 log likelihood.
     """
 
     method: Method
@@ -48,6 +49,7 @@ class Estimates:
     severity_se: Floats
     difficulty: Floats
     difficulty_se: Floats
+    difficulty_cov: Floats
     steps: Floats
     steps_cov: Floats
     measure: Floats

@@ -196,6 +196,7 @@ def _estimates(design: Design, now: _State, iterations: int, *, converged: bool)
         severity_se=1 / np.sqrt(curvature.severity),
         difficulty=parameters.difficulty,
         difficulty_se=1 / np.sqrt(np.diag(curvature.other)[:dims]),
+        difficulty_cov=np.diag(1 / np.diag(curvature.other)[:dims]),
         steps=parameters.steps,
         steps_cov=np.asarray(np.linalg.pinv(inner), dtype=np.float64),
         measure=parameters.measure,

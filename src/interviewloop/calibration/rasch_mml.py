@@ -338,6 +338,7 @@ def _estimates(
         severity_se=np.sqrt(np.maximum(severity, 0.0)),
         difficulty=parameters.difficulty,
         difficulty_se=np.sqrt(np.maximum(np.diag(other)[:dims], 0.0)),
+        difficulty_cov=other[:dims, :dims],
         steps=parameters.steps,
         steps_cov=other[dims : dims + inner, dims : dims + inner],
         measure=posterior.mean,

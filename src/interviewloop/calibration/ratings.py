@@ -17,12 +17,16 @@ CATEGORIES = HIGHEST - LOWEST + 1
 
 
 class RatingRow(NamedTuple):
-    """One score: ``interviewer`` gave ``candidate`` this ``score`` (1 to 5) on ``dimension``."""
+    """One score: ``interviewer`` gave ``candidate`` this ``score`` (1 to 5) on ``dimension``.
+
+    ``case`` is the case study that was run, empty where it is not known.
+    """
 
     candidate: str
     interviewer: str
     dimension: str
     score: int
+    case: str = ""
 
 
 class RatingsError(ValueError):
@@ -67,6 +71,9 @@ class Ratings:
     5. Every label occurs in at least one row, labels are in sorted order, rows are ordered by
     (candidate, interviewer, dimension), and the arrays are read-only: the same scores make the
     same table in whatever order they came.
+
+    ``case`` (n,) indexes ``cases``, -1 where the case of a row is not known; it is ``None`` when no
+    case is known at all.
     """
 
     candidate: NDArray[np.int32]
@@ -76,10 +83,13 @@ class Ratings:
     candidates: tuple[str, ...]
     interviewers: tuple[str, ...]
     dimensions: tuple[str, ...]
+    case: NDArray[np.int32] | None = None
+    cases: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for column in (self.candidate, self.interviewer, self.dimension, self.score):
-            column.flags.writeable = False
+        for column in (self.candidate, self.interviewer, self.dimension, self.score, self.case):
+            if column is not None:
+                column.flags.writeable = False
 
     def __len__(self) -> int:
         return len(self.score)
@@ -111,7 +121,18 @@ class Ratings:
             first, second = int(order[repeated[0]]), int(order[repeated[0] + 1])
             raise DuplicateRating(rows[second], second, first)
         score = np.array([row.score for row in rows], dtype=np.uint8)[order]
-        return cls(candidate, interviewer, dimension, score, candidates, interviewers, dimensions)
+        case, cases = _coded_cases([row.case for row in rows])
+        return cls(
+            candidate,
+            interviewer,
+            dimension,
+            score,
+            candidates,
+            interviewers,
+            dimensions,
+            None if case is None else case[order],
+            cases,
+        )
 
     def only(
         self,
@@ -130,6 +151,10 @@ class Ratings:
             if wanted is not None:
                 among = np.array([label in wanted for label in labels], dtype=np.bool_)
                 keep &= among[column]
+        return self.where(keep)
+
+    def where(self, keep: NDArray[np.bool_]) -> Ratings:
+        """The rows marked in ``keep`` (n,), in a table without unused labels."""
         candidate, kept_candidates = _compact(self.candidate[keep], self.candidates)
         interviewer, kept_interviewers = _compact(self.interviewer[keep], self.interviewers)
         dimension, kept_dimensions = _compact(self.dimension[keep], self.dimensions)
@@ -141,6 +166,7 @@ class Ratings:
             kept_candidates,
             kept_interviewers,
             kept_dimensions,
+            *_compact_cases(self.case, self.cases, keep),
         )
 
     def unit(self) -> NDArray[np.int64]:
@@ -156,6 +182,27 @@ def _coded(labels: list[str]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     distinct = tuple(sorted(set(labels)))
     code = {label: position for position, label in enumerate(distinct)}
     return np.array([code[label] for label in labels], dtype=np.int32), distinct
+
+
+def _coded_cases(labels: list[str]) -> tuple[NDArray[np.int32] | None, tuple[str, ...]]:
+    """As :func:`_coded`, with -1 for an empty label; no codes where all are empty."""
+    distinct = tuple(sorted(set(labels) - {""}))
+    if not distinct:
+        return None, ()
+    code = {"": -1} | {label: position for position, label in enumerate(distinct)}
+    return np.array([code[label] for label in labels], dtype=np.int32), distinct
+
+
+def _compact_cases(
+    codes: NDArray[np.int32] | None, labels: tuple[str, ...], keep: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32] | None, tuple[str, ...]]:
+    """Codes of the kept rows renumbered, -1 staying what it is; none where no case is left."""
+    if codes is None or not (codes[keep] >= 0).any():
+        return None, ()
+    kept = codes[keep]
+    used = np.unique(kept[kept >= 0])
+    renumbered = np.where(kept >= 0, np.searchsorted(used, kept), -1)
+    return renumbered.astype(np.int32), tuple(labels[position] for position in used)
 
 
 def _compact(

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from interviewloop.calibration.accuracy import Accuracy
     from interviewloop.calibration.agreement import Agreement
+    from interviewloop.calibration.cases import Cases
     from interviewloop.calibration.categories import CategoryUse, ScoreUse
     from interviewloop.calibration.components import Components
     from interviewloop.calibration.connectivity import Connectivity
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from interviewloop.calibration.figures import Figure, Notice
     from interviewloop.calibration.gwet import ChanceCorrected
     from interviewloop.calibration.icc import IntraclassCorrelations
+    from interviewloop.calibration.linking import Linked, LinkedRasch
     from interviewloop.calibration.pairs import Pair
     from interviewloop.calibration.rasch_model import RaschMember, RaschModel
     from interviewloop.calibration.severity_model import AdjustedSeverity
@@ -43,7 +45,8 @@ class InterviewerResult:
     """``n`` scores with their ``mean``; severities and leans in score points, positive is harsh.
 
     ``severity`` is adjusted for who was interviewed and shrunken, ``severity_raw`` is neither.
-    ``leans`` are what remains on single dimensions. ``accuracy`` is ``None`` without a key.
+    ``severity_linked`` and ``rasch_linked`` compare groups that only practice joins. ``leans`` are
+    what remains on single dimensions. ``accuracy`` is against a key, if there is one.
     """
 
     n: int
@@ -51,11 +54,13 @@ class InterviewerResult:
     severity: AdjustedSeverity
     severity_raw: Figure
     severity_by_dimension: Mapping[str, Figure]
+    severity_linked: Figure
+    rasch_linked: LinkedRasch
     leans: Mapping[str, Figure]
     rasch: RaschMember
     effects: Mapping[str, Effect]
     drift: Drift
-    accuracy: Accuracy | None
+    accuracy: Accuracy
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,9 @@ class CandidateResult:
 class Calibration:
     """Everything measured. Mappings are keyed by label, in label order.
 
-    ``severity_clear`` says whether interviewers differ clearly in severity. ``leans_measured`` and
-    ``leans_clear`` count leans on single dimensions and those whose interval leaves out zero.
+    ``keyed`` says whether there was a key at all, ``severity_clear`` whether interviewers differ
+    clearly in severity. ``leans_measured`` and ``leans_clear`` count leans on single dimensions and
+    those whose interval leaves out zero.
     """
 
     data: Data
@@ -102,6 +108,9 @@ class Calibration:
     candidates: Mapping[str, CandidateResult]
     rasch: RaschModel
     categories: CategoryUse
+    cases: Cases
+    linked: Linked
+    keyed: bool
     severity_clear: bool
     leans_measured: int
     leans_clear: int

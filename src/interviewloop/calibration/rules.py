@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interviewloop.calibration import figures
+from interviewloop.calibration.case_rules import CASE_RULES
+from interviewloop.calibration.link_rules import LINK_RULES
 from interviewloop.calibration.model_rules import MODEL_RULES
 from interviewloop.calibration.rasch_rules import RASCH_RULES
 
@@ -17,7 +19,13 @@ if TYPE_CHECKING:
 
     from interviewloop.calibration.figures import Notice, Rule
 
-RULES: tuple[Rule, ...] = (*figures.RULES, *MODEL_RULES, *RASCH_RULES)
+RULES: tuple[Rule, ...] = (
+    *figures.RULES,
+    *MODEL_RULES,
+    *CASE_RULES,
+    *LINK_RULES,
+    *RASCH_RULES,
+)
 """Every rule. docs/statistics.md gives the source of each threshold."""
 
 _ORDER = {"withheld": 0, "warning": 1, "info": 2}
@@ -41,4 +49,5 @@ def _merged(first: Notice, second: Notice) -> Notice:
     return first._replace(message="; ".join(subjects) + reason)
 
 
+BY_CODE = {rule.code: rule for rule in RULES}
 _REASONS = {rule.code: rule.reason.format(threshold=rule.threshold) for rule in RULES}

@@ -41,6 +41,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         " yet, 2 the input cannot be used.",
     )
     add_source_options(parser)
+    _add_key_options(parser)
     parser.add_argument(
         "--rasch",
         choices=METHODS,
@@ -65,6 +66,23 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="write the report to this file as Markdown, in place of printing it",
     )
     parser.set_defaults(run=run)
+
+
+def _add_key_options(parser: argparse.ArgumentParser) -> None:
+    """The options that :mod:`.rating_key` reads."""
+    parser.add_argument(
+        "--key",
+        metavar="FILE",
+        type=Path,
+        help="compare scores with the right ones in a CSV file with the columns candidate,"
+        " dimension, score (1 to 5, halves allowed); with --kind mock the personas bring theirs",
+    )
+    parser.add_argument(
+        "--link-mock",
+        action="store_true",
+        help="where groups of the panel share no candidate, compare their severity by simulated"
+        " candidates that both have scored; no other figure takes practice in",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -108,16 +126,23 @@ def _measured(args: argparse.Namespace, source: Source, progress: Progress) -> C
     from interviewloop.calibration.calibrate import calibrate
     from interviewloop.calibration.rating_columns import table_of
     from interviewloop.calibration.resampling import DEFAULT_REPLICATES, DEFAULT_SEED
+    from interviewloop.cli.rating_key import practice_rows, right_scores
 
+    right = right_scores(args, source)
+    practice, held = practice_rows(args, source.rows) if args.link_mock else (None, ())
     calibration = calibrate(
         table_of(source.rows),
         bootstrap=DEFAULT_REPLICATES if args.bootstrap is None else args.bootstrap,
         seed=DEFAULT_SEED if args.seed is None else args.seed,
         rasch=args.rasch,
         order=source.order,
+        key=right.key,
+        excused=right.excused,
+        practice=None if practice is None else Ratings.from_rows(practice),
         progress=progress,
     )
-    return replace(calibration, notices=(*source.notices, *calibration.notices))
+    notices = (*source.notices, *right.notices, *held, *calibration.notices)
+    return replace(calibration, notices=notices)
 
 
 def _report(args: argparse.Namespace, calibration: Calibration) -> str:

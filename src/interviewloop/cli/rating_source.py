@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from interviewloop.calibration.figures import Notice
     from interviewloop.calibration.ratings import RatingRow
+    from interviewloop.model.session import Session
     from interviewloop.workspace.listing import Listing
 
 # Only argparse and the standard library above: every --help loads this module. NumPy and the
@@ -27,11 +28,13 @@ _SESSION_OPTIONS = ("kind", "case", "rubric", "baseline", "since", "until")
 
 
 class Source(NamedTuple):
-    """What is to be measured, in which ``order`` it was scored, what the reader of the report must
-    know of it, and, if there is nothing, why and what to do."""
+    """What is to be measured, in which ``order`` it was scored, which ``meetings`` with personas it
+    comes from, what the reader of the report must know of it, and, if there is nothing, why and
+    what to do."""
 
     rows: Sequence[RatingRow]
     order: Mapping[tuple[str, str], float]
+    meetings: Mapping[tuple[str, str], Session]
     notices: tuple[Notice, ...]
     why_empty: str
     mend: str
@@ -43,8 +46,8 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         "--ratings",
         metavar="FILE",
         type=Path,
-        help="take a CSV file with the columns candidate, interviewer, dimension, score in place"
-        " of the sealed sessions",
+        help="take a CSV file with the columns candidate, interviewer, dimension, score, and case"
+        " where it is known, in place of the sealed sessions",
     )
     parser.add_argument(
         "--kind",
@@ -118,6 +121,7 @@ def _from_file(args: argparse.Namespace) -> Source:
     return Source(
         found.rows,
         order_of_rows(found.rows),
+        {},
         (*missing_scores(found.missing), FILE_ORDER),
         f"{args.ratings} holds no scores yet.",
         "Add rows with a score from 1 to 5.",
@@ -128,7 +132,7 @@ def _from_sessions(args: argparse.Namespace) -> Source:
     from interviewloop.exchange.left_out import unreadable_files
     from interviewloop.exchange.session_ratings import rows_from_sessions
 
-    listing = _listing(args)
+    listing = listing_of(args)
     for unreadable in listing.unreadable:
         talk(*unreadable.problem.lines())
     found = rows_from_sessions(
@@ -150,6 +154,7 @@ def _from_sessions(args: argparse.Namespace) -> Source:
     return Source(
         found.rows,
         found.order,
+        found.meetings,
         (*unread, *found.notices),
         why_empty,
         "Submit scorecards first, look at practice with --kind mock or at the examples with"
@@ -157,7 +162,8 @@ def _from_sessions(args: argparse.Namespace) -> Source:
     )
 
 
-def _listing(args: argparse.Namespace) -> Listing:
+def listing_of(args: argparse.Namespace) -> Listing:
+    """Every session of the workspace. Raises Problem when the one named is not there."""
     from interviewloop.workspace.workspace import open_workspace
 
     found = here(args.workspace).workspace

@@ -72,6 +72,82 @@ def held_back(candidates: Iterable[str], scorecards: int) -> list[Notice]:
     ]
 
 
+def repeated_meetings(count: int) -> list[Notice]:
+    """Mock sessions with a persona whom the interviewer had met before."""
+    if not count:
+        return []
+    return [
+        Notice(
+            "repeated-meetings",
+            "info",
+            f"{_counted(count, 'mock session')} left out because the interviewer had met the same"
+            " simulated candidate before and knew the key from the feedback; the first meeting"
+            " counts.",
+            "Practise with personas that are new to the interviewer.",
+        )
+    ]
+
+
+def authors_key(personas: Sequence[str]) -> list[Notice]:
+    """Personas whose key is what their authors intended, because no panel has rated them."""
+    if not personas:
+        return []
+    return [
+        Notice(
+            "authors-key",
+            "info",
+            f"No panel of experts has rated {first_few(personas)}: the key is what the authors"
+            " intended.",
+            "Have at least four experts rate the persona who did not write it.",
+        )
+    ]
+
+
+def missing_personas(personas: Sequence[str]) -> list[Notice]:
+    """Personas that sessions name and the library does not hold in a usable form."""
+    if not personas:
+        return []
+    return [
+        Notice(
+            "missing-personas",
+            "warning",
+            f"Accuracy leaves out {first_few(personas)}: the persona cannot be read, so there is no"
+            " key.",
+            "Put the case and its personas back; `interviewloop validate` says what is wrong.",
+        )
+    ]
+
+
+def key_may_have_changed(personas: Sequence[str]) -> list[Notice]:
+    """Personas of cases that have another version now than when they were met."""
+    if not personas:
+        return []
+    return [
+        Notice(
+            "key-may-have-changed",
+            "warning",
+            f"The case has changed since somebody met {first_few(personas)}; the key may have"
+            " changed with it.",
+            "Read accuracy on these with care, or use --since to leave older sessions out.",
+        )
+    ]
+
+
+def key_without_scores(count: int) -> list[Notice]:
+    """Scores of a key whose candidate and dimension nobody scored."""
+    if not count:
+        return []
+    return [
+        Notice(
+            "key-without-scores",
+            "info",
+            f"{_counted(count, 'key score')} left aside: nobody scored that candidate on that"
+            " dimension.",
+            "Check that candidates and dimensions are spelled alike in both files.",
+        )
+    ]
+
+
 def repeated_scores(count: int) -> list[Notice]:
     """Scores for a candidate and dimension that the same interviewer had scored before."""
     if not count:

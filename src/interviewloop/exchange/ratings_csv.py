@@ -1,6 +1,7 @@
 """Ratings from a CSV file with the columns candidate, interviewer, dimension and score.
 
-Columns may come in any order, others are left aside by name. All or nothing: one bad row and no
+A column ``case`` is read too where there is one; a row may leave it empty. Columns may come in any
+order, others are left aside by name. All or nothing: one bad row and no
 row is used, because a table with silent holes would give figures that nobody can check.
 """
 
@@ -16,10 +17,11 @@ from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 COLUMNS = ("candidate", "interviewer", "dimension", "score")
+CASE = "case"
 _SCORES = {str(score): score for score in range(1, 6)}
 _MISSING = {"", "no-signal"}
 _ROWS_SHOWN = 20
@@ -68,6 +70,11 @@ class RatingsFile:
 def read_ratings_csv(path: Path) -> RatingsFile:
     """The ratings in the file at ``path``. Raises :class:`RatingsFileProblem`."""
     where = visible(str(path))
+    return parse_ratings_csv(file_text(path, where), where)
+
+
+def file_text(path: Path, where: str) -> str:
+    """What is in a file of UTF-8 text. Raises :class:`RatingsFileProblem`."""
     try:
         data = _bytes(path, where)
     except FileNotFoundError:
@@ -80,14 +87,12 @@ def read_ratings_csv(path: Path) -> RatingsFile:
             f"it cannot be read ({why})", "Name a file that you may read.", where
         ) from None
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise RatingsFileProblem(
             f"line {line} is not UTF-8 text", "Save it again as CSV in UTF-8.", where
         ) from None
-    del data  # a large file need not be in memory twice
-    return parse_ratings_csv(text, where)
 
 
 def _bytes(path: Path, where: str) -> bytes:
@@ -117,9 +122,9 @@ def parse_ratings_csv(text: str, where: str) -> RatingsFile:
 
     Raises :class:`RatingsFileProblem` with every bad row.
     """
-    records = _records(text, where)
-    header_line, header = next(records, (1, []))
-    place, ignored = _columns(header, header_line, where)
+    rows_of = records(text, where)
+    header_line, header = next(rows_of, (1, []))
+    place, ignored = columns(header, header_line, where, COLUMNS, (CASE,))
     clean = clean_rows(text, header, place)
     if clean is not None:
         return RatingsFile(clean.rows, clean.missing, ignored)
@@ -128,42 +133,50 @@ def parse_ratings_csv(text: str, where: str) -> RatingsFile:
     missing = 0
     seen: dict[tuple[str, str, str], int] = {}
     named = _Names(place)
-    for line, fields in records:
+    case_at, cases = place.get(CASE), {"": ""}
+    for line, fields in rows_of:
         if len(fields) == len(header) and fields[place["score"]] in _SCORES:
             known = named(fields)
-            if known is not None and known not in seen:
+            case = "" if case_at is None else cases.get(fields[case_at])
+            if known is not None and case is not None and known not in seen:
                 seen[known] = line
-                rows.append(RatingRow(*known, _SCORES[fields[place["score"]]]))
+                rows.append(RatingRow(*known, _SCORES[fields[place["score"]]], case))
                 continue
         if len(fields) != len(header):
             bad.append(BadRow(line, f"{_fields(len(fields))}, the header has {len(header)}"))
             continue
         labels, reasons = _labels(fields, place)
+        case = "" if case_at is None else fields[case_at].strip()
+        reasons += control_characters({CASE: case})
         score = fields[place["score"]].strip()
         if score not in _SCORES and score.lower() not in _MISSING:
-            reasons.append(f'score "{_short(score)}" is not 1 to 5')
+            reasons.append(f'score "{short(score)}" is not 1 to 5')
         if not reasons and labels in seen:
             reasons.append(f"the same candidate, interviewer and dimension as line {seen[labels]}")
         if reasons:
             bad.append(BadRow(line, "; ".join(reasons)))
             continue
         seen[labels] = line
+        if case_at is not None:
+            cases[fields[case_at]] = case
         if score in _SCORES:
-            rows.append(RatingRow(*labels, _SCORES[score]))
+            rows.append(RatingRow(*labels, _SCORES[score], case))
         else:
             missing += 1
     if bad:
-        count = "1 row" if len(bad) == 1 else f"{len(bad)} rows"
-        raise RatingsFileProblem(
-            f"{count} of {len(bad) + len(rows) + missing} cannot be read, so none was used",
-            "Mend these rows. A missing score is an empty field or no-signal.",
-            where,
-            tuple(bad),
-        )
+        mend = "Mend these rows. A missing score is an empty field or no-signal."
+        raise refused(bad, len(rows) + missing, mend, where)
     return RatingsFile(tuple(rows), missing, ignored)
 
 
-def _records(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
+def refused(bad: list[BadRow], good: int, mend: str, where: str) -> RatingsFileProblem:
+    """The problem of a file with ``bad`` rows beside ``good`` ones."""
+    count = "1 row" if len(bad) == 1 else f"{len(bad)} rows"
+    what = f"{count} of {len(bad) + good} cannot be read, so none was used"
+    return RatingsFileProblem(what, mend, where, tuple(bad))
+
+
+def records(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
     """Records with the line each starts on; lines with nothing in them are passed over."""
     reader = csv.reader(lines_of(text), strict=True)
     while True:
@@ -182,12 +195,18 @@ def _records(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
             yield line, fields
 
 
-def _columns(header: list[str], line: int, where: str) -> tuple[dict[str, int], tuple[str, ...]]:
+def columns(
+    header: list[str],
+    line: int,
+    where: str,
+    needed: tuple[str, ...],
+    optional: tuple[str, ...] = (),
+) -> tuple[dict[str, int], tuple[str, ...]]:
     """Where each column stands, and the names of those that are not read."""
     names = [name.strip().lower() for name in header]
-    absent = [column for column in COLUMNS if column not in names]
+    absent = [column for column in needed if column not in names]
     if absent:
-        mend = f"The first line has to name the columns {', '.join(COLUMNS)}."
+        mend = f"The first line has to name the columns {', '.join(needed)}."
         if any(mark in "".join(header) for mark in ";\t"):
             mend += " Fields are separated by commas here, not by semicolons or tabs."
         raise RatingsFileProblem(
@@ -195,7 +214,8 @@ def _columns(header: list[str], line: int, where: str) -> tuple[dict[str, int], 
             mend,
             where,
         )
-    twice = [column for column in COLUMNS if names.count(column) > 1]
+    known = (*needed, *optional)
+    twice = [column for column in known if names.count(column) > 1]
     if twice:
         raise RatingsFileProblem(
             f"line {line} names the column {_listed(twice)} twice",
@@ -204,22 +224,35 @@ def _columns(header: list[str], line: int, where: str) -> tuple[dict[str, int], 
         )
     ignored = tuple(
         visible(name.strip())
-        for name, known in zip(header, names, strict=True)
-        if known and known not in COLUMNS
+        for name, plain in zip(header, names, strict=True)
+        if plain and plain not in known
     )
-    return {column: names.index(column) for column in COLUMNS}, ignored
+    return {column: names.index(column) for column in known if column in names}, ignored
 
 
 def _labels(fields: list[str], place: dict[str, int]) -> tuple[tuple[str, str, str], list[str]]:
     """Candidate, interviewer and dimension, and what is wrong with them."""
     candidate, interviewer, dimension = (fields[place[name]].strip() for name in COLUMNS[:3])
-    reasons = []
-    for name, label in zip(COLUMNS, (candidate, interviewer, dimension), strict=False):
-        if not label:
-            reasons.append(f"{name} is empty")
-        elif visible(label) != label:
-            reasons.append(f'{name} "{_short(label)}" holds a control character')
-    return (candidate, interviewer, dimension), reasons
+    named = dict(zip(COLUMNS, (candidate, interviewer, dimension), strict=False))
+    return (candidate, interviewer, dimension), wrong_labels(named)
+
+
+def wrong_labels(labels: Mapping[str, str]) -> list[str]:
+    """What is wrong with ``labels``, by the column each stands in."""
+    return [
+        reason
+        for name, label in labels.items()
+        for reason in (control_characters({name: label}) if label else [f"{name} is empty"])
+    ]
+
+
+def control_characters(labels: Mapping[str, str]) -> list[str]:
+    """Which of ``labels`` hold something that cannot be seen."""
+    return [
+        f'{name} "{short(label)}" holds a control character'
+        for name, label in labels.items()
+        if visible(label) != label
+    ]
 
 
 class _Names:
@@ -243,7 +276,8 @@ class _Names:
             return labels
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """``text`` as it can be shown in a message."""
     shown = visible(text)
     return shown if len(shown) <= 40 else f"{shown[:39]}…"
 

@@ -43,3 +43,12 @@ def order_of_rows(rows: Iterable[RatingRow]) -> dict[tuple[str, str], float]:
     for row in rows:
         order.setdefault((row.candidate, row.interviewer), float(len(order)))
     return order
+
+
+def spelled_as(rows: Iterable[RatingRow], interviewers: Iterable[str]) -> tuple[RatingRow, ...]:
+    """``rows`` with interviewers spelled as in ``interviewers`` where they are the same people."""
+    spelling = {folded(name): name for name in interviewers}
+    return tuple(
+        row._replace(interviewer=spelling.get(folded(row.interviewer), row.interviewer))
+        for row in rows
+    )

@@ -4,15 +4,20 @@ Sessions of different kinds never meet in one figure: live and shadow sessions j
 candidates and belong together; practice and examples each stand alone.
 
 Scores of a candidate whose loop still has an open scorecard are held back. A calibration of a
-small panel shows single scores (a candidate's mean, how often a 5 was given), and whoever has yet
-to submit must not learn them here.
+small panel shows single scores (a candidate's mean, how often a 5 was given), and whoever has
+yet to submit must not learn them here.
+
+In practice the candidate is the persona: all who met it judged the same thing, whatever was typed
+as candidate or loop, which makes the best design there is (a calibration exercise). Whoever has
+read the feedback knows the key, so an interviewer's first meeting with a persona counts alone, and
+an open scorecard holds a persona back only where it is somebody's first.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from interviewloop.calibration.ratings import RatingRow
 from interviewloop.exchange.left_out import (
@@ -20,6 +25,7 @@ from interviewloop.exchange.left_out import (
     held_back,
     missing_scores,
     mixed_rubrics,
+    repeated_meetings,
     repeated_scores,
 )
 from interviewloop.model.names import folded
@@ -42,13 +48,15 @@ class SessionRatings:
     """Rows of the sessions that count, and what the reader must know about those that do not.
 
     ``sessions`` is how many count. ``order`` numbers them by (candidate, interviewer) in the order
-    in which they were sealed.
+    in which they were sealed. ``meetings`` are those that count and were held with a persona, by
+    (candidate, interviewer) as in the rows.
     """
 
     rows: tuple[RatingRow, ...]
     sessions: int
     notices: tuple[Notice, ...]
     order: Mapping[tuple[str, str], float]
+    meetings: Mapping[tuple[str, str], Session]
 
 
 def rows_from_sessions(
@@ -67,8 +75,9 @@ def rows_from_sessions(
     Without ``kind``: live and shadow, or the examples if no live or shadow session is sealed.
     ``amended`` takes the scores as amendments left them, ``sealed`` as they were submitted. Names
     that differ only in case or spacing are one person. A candidate seen in several loops is a
-    different performance in each. If one interviewer scored the same candidate and dimension in
-    two sessions of a loop, the one sealed first counts.
+    different performance in each, a persona of a mock session the same one whoever met it. If one
+    interviewer scored the same candidate and dimension in two sessions of a loop, the one sealed
+    first counts.
     """
     known = list(sessions)
     kinds, notices = _kinds(known, kind)
@@ -81,21 +90,73 @@ def rows_from_sessions(
         and (rubric is None or session.rubric == rubric)
         and _sealed_within(session, since, until)
     ]
-    open_loops = {session.loop for session in of_kind if not session.sealed}
-    open_candidates = {folded(session.candidate) for session in of_kind if not session.sealed}
+    open_ones = _Open(of_kind)
     counted: list[Session] = []
     held: list[Session] = []
     for session in sorted(chosen, key=_sealing_order):
-        waits = session.loop in open_loops or folded(session.candidate) in open_candidates
-        (held if waits else counted).append(session)
-    rows, order, no_signal, repeated = _rows(counted, baseline)
+        (held if open_ones.hold(session) else counted).append(session)
+    counted, again = _first_meetings(counted, of_kind)
+    found = _rows(counted, baseline)
     notices += [
         *mixed_rubrics((session.rubric, session.rubric_version) for session in counted),
-        *held_back((session.candidate for session in held), len(held)),
-        *repeated_scores(repeated),
-        *missing_scores(no_signal),
+        *held_back((persona_label(one) or one.candidate for one in held), len(held)),
+        *repeated_meetings(again),
+        *repeated_scores(found.repeated),
+        *missing_scores(found.no_signal),
     ]
-    return SessionRatings(rows, len(counted), tuple(notices), order)
+    return SessionRatings(found.rows, len(counted), tuple(notices), found.order, found.meetings)
+
+
+def persona_label(session: Session) -> str | None:
+    """What the persona of a mock session is called in a table; ``None`` where there is none."""
+    if session.kind != "mock" or session.persona is None:
+        return None
+    return f"{session.case}/{session.persona}"
+
+
+class _Open:
+    """Whose sealed scores have to wait for somebody who has yet to submit."""
+
+    def __init__(self, sessions: Sequence[Session]) -> None:
+        met = {_meeting(session) for session in sessions if session.sealed}
+        waiting = [session for session in sessions if not session.sealed]
+        self._personas = {
+            persona_label(session)
+            for session in waiting
+            if persona_label(session) is not None and _meeting(session) not in met
+        }
+        others = [session for session in waiting if persona_label(session) is None]
+        self._loops = {session.loop for session in others}
+        self._candidates = {folded(session.candidate) for session in others}
+
+    def hold(self, session: Session) -> bool:
+        persona = persona_label(session)
+        if persona is not None:
+            return persona in self._personas
+        return session.loop in self._loops or folded(session.candidate) in self._candidates
+
+
+def _meeting(session: Session) -> tuple[str | None, str]:
+    return persona_label(session), folded(session.interviewer)
+
+
+def _first_meetings(
+    counted: Sequence[Session], every: Sequence[Session]
+) -> tuple[list[Session], int]:
+    """``counted`` without later meetings of an interviewer with a persona, and how many those were.
+
+    A first meeting that no filter chose was a first meeting all the same.
+    """
+    first: dict[tuple[str | None, str], Session] = {}
+    for session in sorted(every, key=_sealing_order):
+        if session.sealed and persona_label(session) is not None:
+            first.setdefault(_meeting(session), session)
+    kept = [
+        session
+        for session in counted
+        if persona_label(session) is None or first[_meeting(session)] is session
+    ]
+    return kept, len(counted) - len(kept)
 
 
 def _sealed_within(session: Session, since: date | None, until: date | None) -> bool:
@@ -120,27 +181,28 @@ def _sealing_order(session: Session) -> tuple[str, tuple[str, str, str]]:
     return (session.sealed_at.isoformat() if session.sealed_at else "", session.key)
 
 
-def _rows(
-    sessions: Sequence[Session], baseline: Baseline
-) -> tuple[tuple[RatingRow, ...], dict[tuple[str, str], float], int, int]:
-    """Rows, the place of each session, scores without signal, and scores dropped because an
-    earlier one stands."""
-    loops_of: defaultdict[str, set[str]] = defaultdict(set)
-    candidate_names: dict[str, str] = {}
-    interviewer_names: dict[str, str] = {}
-    for session in sessions:
-        loops_of[folded(session.candidate)].add(session.loop)
-        candidate_names.setdefault(folded(session.candidate), session.candidate.strip())
-        interviewer_names.setdefault(folded(session.interviewer), session.interviewer.strip())
+class _Rows(NamedTuple):
+    """Rows, the place of each session, meetings with personas, scores without signal, and scores
+    dropped because an earlier one stands."""
+
+    rows: tuple[RatingRow, ...]
+    order: dict[tuple[str, str], float]
+    meetings: dict[tuple[str, str], Session]
+    no_signal: int
+    repeated: int
+
+
+def _rows(sessions: Sequence[Session], baseline: Baseline) -> _Rows:
+    names = _Names(sessions)
     rows: dict[tuple[str, str, str], RatingRow] = {}
     order: dict[tuple[str, str], float] = {}
+    meetings: dict[tuple[str, str], Session] = {}
     no_signal = repeated = 0
     for place, session in enumerate(sessions):
-        candidate = candidate_names[folded(session.candidate)]
-        if len(loops_of[folded(session.candidate)]) > 1:
-            candidate = f"{candidate} ({session.loop})"
-        interviewer = interviewer_names[folded(session.interviewer)]
+        candidate, interviewer = names.candidate(session), names.interviewer(session)
         order.setdefault((candidate, interviewer), float(place))
+        if persona_label(session) is not None:
+            meetings[candidate, interviewer] = session
         card = session.scorecard
         if baseline == "amended":
             card = amended(card, session.amendments)
@@ -151,5 +213,30 @@ def _rows(
             elif unit in rows:
                 repeated += 1
             else:
-                rows[unit] = RatingRow(candidate, interviewer, dimension, score)
-    return tuple(rows.values()), order, no_signal, repeated
+                rows[unit] = RatingRow(candidate, interviewer, dimension, score, session.case)
+    return _Rows(tuple(rows.values()), order, meetings, no_signal, repeated)
+
+
+class _Names:
+    """One label for each interviewer, and for each candidate of a loop or persona."""
+
+    def __init__(self, sessions: Sequence[Session]) -> None:
+        self._loops: defaultdict[str, set[str]] = defaultdict(set)
+        self._candidates: dict[str, str] = {}
+        self._interviewers: dict[str, str] = {}
+        for session in sessions:
+            if persona_label(session) is None:
+                self._loops[folded(session.candidate)].add(session.loop)
+            self._candidates.setdefault(folded(session.candidate), session.candidate.strip())
+            self._interviewers.setdefault(folded(session.interviewer), session.interviewer.strip())
+
+    def candidate(self, session: Session) -> str:
+        persona = persona_label(session)
+        if persona is not None:
+            return persona
+        name = self._candidates[folded(session.candidate)]
+        several = len(self._loops[folded(session.candidate)]) > 1
+        return f"{name} ({session.loop})" if several else name
+
+    def interviewer(self, session: Session) -> str:
+        return self._interviewers[folded(session.interviewer)]

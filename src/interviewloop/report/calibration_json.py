@@ -15,6 +15,7 @@ from interviewloop.calibration.ratings import LOWEST
 if TYPE_CHECKING:
     from interviewloop.calibration.accuracy import Accuracy
     from interviewloop.calibration.agreement import Agreement
+    from interviewloop.calibration.cases import CaseResult
     from interviewloop.calibration.categories import ScoreUse
     from interviewloop.calibration.components import Components
     from interviewloop.calibration.drift import Drift
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from interviewloop.calibration.figures import Figure
     from interviewloop.calibration.gwet import ChanceCorrected
     from interviewloop.calibration.icc import IntraclassCorrelations
+    from interviewloop.calibration.linking import Linked
     from interviewloop.calibration.rasch_model import RaschMember, RaschModel
     from interviewloop.calibration.results import (
         Calibration,
@@ -83,6 +85,12 @@ def calibration_json(calibration: Calibration) -> str:
         "candidates": {
             label: _candidate(result) for label, result in calibration.candidates.items()
         },
+        "cases": {label: _case(result) for label, result in calibration.cases.cases.items()},
+        "cases_about": {
+            "chance": calibration.cases.chance,
+            "severity_moves": dict(calibration.cases.severity_moves),
+        },
+        "link": _link(calibration.linked),
         "rasch": _rasch(calibration.rasch),
         "notices": [notice._asdict() for notice in calibration.notices],
     }
@@ -155,6 +163,8 @@ def _interviewer(result: InterviewerResult) -> dict[str, object]:
         "severity_by_dimension": {
             label: _figure(figure) for label, figure in result.severity_by_dimension.items()
         },
+        "severity_linked": _figure(result.severity_linked),
+        "rasch_linked": result.rasch_linked._asdict(),
         "leans": {label: _figure(figure) for label, figure in result.leans.items()},
         "rasch": _member(result.rasch, "severity"),
         "effects": {name: _effect(effect) for name, effect in result.effects.items()},
@@ -196,8 +206,29 @@ def _drift(drift: Drift) -> dict[str, object]:
     }
 
 
-def _accuracy(accuracy: Accuracy | None) -> dict[str, object] | None:
-    return None if accuracy is None else asdict(accuracy)
+def _accuracy(accuracy: Accuracy) -> dict[str, object]:
+    return asdict(accuracy)
+
+
+def _case(result: CaseResult) -> dict[str, object]:
+    return {
+        "n": result.difficulty.n,
+        "difficulty": _figure(result.difficulty),
+        "rasch": {
+            "difficulty": result.rasch.value,
+            "se": result.rasch.se,
+            "withheld": result.rasch.withheld,
+        },
+    }
+
+
+def _link(linked: Linked) -> dict[str, object]:
+    return {
+        "personas": linked.personas,
+        "sessions": linked.sessions,
+        "chance": linked.chance,
+        "withheld": linked.withheld,
+    }
 
 
 def _dimension(result: DimensionResult, rasch: RaschModel) -> dict[str, object]:

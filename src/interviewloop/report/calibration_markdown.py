@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interviewloop.calibration.results import Calibration
-    from interviewloop.report.calibration_sections import Section, Table
+    from interviewloop.report.calibration_tables import Section, Table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 

@@ -6,18 +6,16 @@ the Rasch table. Interviewers stand in the order of their names: no league table
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from interviewloop.calibration.findings import dimension_lean, findings
 from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.report.calibration_facets import accuracy, cases, linked
+from interviewloop.report.calibration_tables import MOST_ROWS, Section, Table, capped, cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from interviewloop.calibration.figures import Figure
     from interviewloop.calibration.results import Calibration, InterviewerResult
 
-MOST_ROWS = 60
 _LEVELS = {"withheld": "Withheld", "warning": "Beware", "info": "Note"}
 _EFFECT_WORDS = {
     "central_tendency": "keeps to middle",
@@ -25,23 +23,6 @@ _EFFECT_WORDS = {
     "randomness": "unlike others",
     "dimensions_together": "alike dimensions",
 }
-
-
-class Table(NamedTuple):
-    """The first column is the label; ``legend`` says what the figures are."""
-
-    header: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    legend: str
-
-
-class Section(NamedTuple):
-    """One heading; ``sentences`` are a list, the tables follow, ``remark`` ends it."""
-
-    heading: str
-    sentences: Sequence[str] = ()
-    tables: Sequence[Table] = ()
-    remark: str = ""
 
 
 def counts(calibration: Calibration) -> str:
@@ -70,11 +51,14 @@ def sections(calibration: Calibration) -> list[Section]:
         Section("Before you rely on it", notices),
         Section("Agreement", tables=_agreement(calibration)),
         Section("Severity", tables=[_severity(calibration)]),
+        linked(calibration),
         _leans(calibration),
         Section("Patterns in the scoring", tables=[_patterns(calibration)]),
+        accuracy(calibration),
         Section("Reliability", tables=[_reliability(calibration), _spread(calibration)]),
         Section("Pairs of interviewers", tables=_pairs(calibration)),
         Section("Candidates", tables=[_candidates(calibration)]),
+        cases(calibration),
         Section("Use of the scale", calibration.categories.anchors, [_scale(calibration)]),
         Section("Rasch model", tables=_rasch(calibration)),
     ]
@@ -90,8 +74,8 @@ def _agreement(calibration: Calibration) -> list[Table]:
     shares = [
         [
             label,
-            _cell(agreement.exact, "{:.0%}", "%"),
-            _cell(agreement.within_one, "{:.0%}", "%"),
+            cell(agreement.exact, "{:.0%}", "%"),
+            cell(agreement.within_one, "{:.0%}", "%"),
             str(agreement.exact.n),
         ]
         for label, (agreement, _) in parts.items()
@@ -99,8 +83,8 @@ def _agreement(calibration: Calibration) -> list[Table]:
     coefficients = [
         [
             label,
-            _cell(agreement.alpha_ordinal, "{:.2f}"),
-            _cell(corrected.ac2_quadratic, "{:.2f}"),
+            cell(agreement.alpha_ordinal, "{:.2f}"),
+            cell(corrected.ac2_quadratic, "{:.2f}"),
             str(agreement.alpha_ordinal.n),
         ]
         for label, (agreement, corrected) in parts.items()
@@ -129,8 +113,8 @@ def _severity(calibration: Calibration) -> Table:
             label,
             f"{result.mean:.2f}",
             str(result.n),
-            _cell(result.severity.severity if whole else result.severity.within_subset, "{:+.2f}"),
-            _cell(result.severity_raw, "{:+.2f}"),
+            cell(result.severity.severity if whole else result.severity.within_subset, "{:+.2f}"),
+            cell(result.severity_raw, "{:+.2f}"),
         ]
         for label, result in calibration.interviewers.items()
     ]
@@ -168,8 +152,8 @@ def _leans(calibration: Calibration) -> Section:
 def _patterns(calibration: Calibration) -> Table:
     return Table(
         ["", "patterns", "drift"],
-        _capped(
-            [label, _flags(result), _cell(result.drift.points, "{:+.2f}")]
+        capped(
+            [label, _flags(result), cell(result.drift.points, "{:+.2f}")]
             for label, result in calibration.interviewers.items()
         ),
         "Patterns that severity does not show, by rules that were tried on large made-up panels;"
@@ -195,11 +179,11 @@ def _flags(result: InterviewerResult) -> str:
 def _reliability(calibration: Calibration) -> Table:
     found = calibration.reliability
     rows = [
-        ["one interviewer, equal scores, ICC(A,1)", _cell(found.a1, "{:.2f}")],
-        ["one interviewer, equal order, ICC(C,1)", _cell(found.c1, "{:.2f}")],
-        ["mean of a panel, equal scores, ICC(A,k)", _cell(found.a_k, "{:.2f}")],
-        ["mean of a panel, equal order, ICC(C,k)", _cell(found.c_k, "{:.2f}")],
-        ["mean of the panel a candidate had, G(q,k)", _cell(found.g_qk, "{:.2f}")],
+        ["one interviewer, equal scores, ICC(A,1)", cell(found.a1, "{:.2f}")],
+        ["one interviewer, equal order, ICC(C,1)", cell(found.c1, "{:.2f}")],
+        ["mean of a panel, equal scores, ICC(A,k)", cell(found.a_k, "{:.2f}")],
+        ["mean of a panel, equal order, ICC(C,k)", cell(found.c_k, "{:.2f}")],
+        ["mean of the panel a candidate had, G(q,k)", cell(found.g_qk, "{:.2f}")],
     ]
     k = "" if found.k is None else f" A panel here is {found.k:.1f} interviewers."
     return Table(
@@ -227,8 +211,8 @@ def _pairs(calibration: Calibration) -> list[Table]:
     told = [pair for pair in calibration.pairs if pair.kappa_quadratic.value is not None]
     if not told:
         return []
-    rows = _capped(
-        [f"{pair.a} and {pair.b}", _cell(pair.kappa_quadratic, "{:.2f}"), str(pair.n)]
+    rows = capped(
+        [f"{pair.a} and {pair.b}", cell(pair.kappa_quadratic, "{:.2f}"), str(pair.n)]
         for pair in told
     )
     legend = "Quadratic weighted kappa: 1 is perfect, 0 is chance."
@@ -238,11 +222,11 @@ def _pairs(calibration: Calibration) -> list[Table]:
 def _candidates(calibration: Calibration) -> Table:
     whole = calibration.data.connectivity.connected
     ranked = calibration.severity_clear
-    rows = _capped(
+    rows = capped(
         [
             label,
             f"{result.raw_mean:.2f}",
-            _cell(result.fair.fair_mean if whole else result.fair.within_subset, "{:.2f}"),
+            cell(result.fair.fair_mean if whole else result.fair.within_subset, "{:.2f}"),
             *([f"{result.fair.raw_rank} to {result.fair.fair_rank}"] if ranked else []),
             str(result.n),
         ]
@@ -276,7 +260,7 @@ def _rasch(calibration: Calibration) -> list[Table]:
     model = calibration.rasch
     if model.withheld is not None:
         return []
-    rows = _capped(
+    rows = capped(
         [
             label,
             *(
@@ -304,20 +288,3 @@ def _rasch(calibration: Calibration) -> list[Table]:
             " are as the model expects.",
         )
     ]
-
-
-def _capped(rows: Iterable[list[str]]) -> list[list[str]]:
-    every = list(rows)
-    more = len(every) - MOST_ROWS
-    if more <= 0:
-        return every
-    rest = [f"and {more} more, in the JSON output", *[""] * (len(every[0]) - 1)]
-    return [*every[:MOST_ROWS], rest]
-
-
-def _cell(figure: Figure, form: str, unit: str = "") -> str:
-    """A figure in a table, ``80% (76 to 85%)``. Why it is withheld stands in the notices."""
-    if figure.value is None or figure.ci_low is None or figure.ci_high is None:
-        return "withheld"
-    low, high = form.format(figure.ci_low), form.format(figure.ci_high)
-    return f"{form.format(figure.value)} ({low.removesuffix(unit)} to {high})"

@@ -1,0 +1,135 @@
+"""Sections of a report on what only some data hold: a key, cases, a link by practice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interviewloop.report.calibration_tables import Section, Table, capped, cell
+
+if TYPE_CHECKING:
+    from interviewloop.calibration.results import Calibration
+
+
+def accuracy(calibration: Calibration) -> Section:
+    """Scores against the key; nothing where nobody named one."""
+    heading = "Accuracy against the key"
+    if not calibration.keyed:
+        return Section(heading)
+    met = [(label, result.accuracy) for label, result in calibration.interviewers.items()]
+    hits = capped(
+        [
+            label,
+            *(_share(share) for share in (found.hit, found.near, found.miss)),
+            cell(found.severity, "{:+.2f}"),
+            str(found.n),
+        ]
+        for label, found in met
+    )
+    parts = capped(
+        [
+            label,
+            *(
+                ["withheld"] + [""] * 5
+                if (block := found.block) is None
+                else [
+                    f"{block.elevation:.2f}",
+                    f"{block.differential_elevation:.2f}",
+                    f"{block.stereotype_accuracy:.2f}",
+                    f"{block.differential_accuracy:.2f}",
+                    f"{block.total:.2f}",
+                    _number(block.overall_correlation),
+                ]
+            ),
+        ]
+        for label, found in met
+    )
+    return Section(
+        heading,
+        tables=[
+            Table(
+                ["", "hit", "near", "miss", "severity", "scores"],
+                hits,
+                "Hit: the key, or either side of a half key. Near: less than two points off."
+                " Severity: score points below (+) or above (-) the key, with a 95% interval over"
+                " candidates, the key taken as right; one interval in twenty misses.",
+            ),
+            Table(
+                ["squared error from", "level", "people", "dimensions", "single", "all", "r"],
+                parts,
+                "Cronbach's parts of the mean squared distance from the key, over complete"
+                " scorecards: scoring everybody high or low, whole candidates, whole dimensions,"
+                " single scores; they add up. r: correlation of scores and key. These describe the"
+                " scores at hand; small panels change much by chance.",
+            ),
+        ],
+    )
+
+
+def cases(calibration: Calibration) -> Section:
+    """How hard each case is; nothing where no score names its case."""
+    rows = capped(
+        [
+            label,
+            cell(result.difficulty, "{:+.2f}"),
+            _signed(result.rasch.value),
+            _number(result.rasch.se),
+            str(result.difficulty.n),
+        ]
+        for label, result in calibration.cases.cases.items()
+    )
+    legend = (
+        "Difficulty: score points below (+) or above (-) what the same people would get from the"
+        " same interviewers on the average of these cases, with a 95% interval that allows for the"
+        " scores of one session hanging together; logits and SE from the Rasch model, which do not"
+        " allow for it."
+    )
+    return Section(
+        "Cases", tables=[Table(["", "difficulty", "logits", "SE", "scores"], rows, legend)]
+    )
+
+
+def linked(calibration: Calibration) -> Section:
+    """Severity across groups with the help of practice; nothing where it was not asked for."""
+    heading = "Severity across groups, linked by practice"
+    found = calibration.linked
+    if found.withheld is not None:
+        return Section(heading)
+    rows = capped(
+        [
+            label,
+            cell(result.severity_linked, "{:+.2f}"),
+            _signed(result.rasch_linked.severity),
+            _number(result.rasch_linked.se),
+        ]
+        for label, result in calibration.interviewers.items()
+    )
+    tested = (
+        "whether they are could not be tested"
+        if found.chance is None
+        else f"a test finds no clear difference (p = {found.chance:.2f}), which is no proof"
+    )
+    return Section(
+        heading,
+        tables=[
+            Table(
+                ["", "severity", "logits", "SE"],
+                rows,
+                f"Severity in score points over the whole panel, from live interviews and"
+                f" {found.sessions} practice sessions with {found.personas} simulated candidates"
+                f" together. It takes people to be as severe in practice as with candidates:"
+                f" {tested}.",
+            )
+        ],
+    )
+
+
+def _share(share: float | None) -> str:
+    return "withheld" if share is None else f"{share:.0%}"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
+
+
+def _signed(value: float | None) -> str:
+    return "withheld" if value is None else f"{value:+.2f}"
