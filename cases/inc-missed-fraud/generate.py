@@ -399,6 +399,7 @@ def effects() -> Table:
         ("cut 0.72 and confirmation request", 8, both_caught, V19.flagged(MATCHED), both_good),
         ("cut 0.50", 8, *_at(V19, LOW)),
         ("model v18 alone", 13, *_at(V18_NEW, CUT)),
+        ("model v18 alone and cut 0.72", 13, *_at(V18_NEW, MATCHED)),
         ("model v18 and library 6.4", 43, *_at(V18, CUT)),
         ("model v18, library 6.4 and cut 0.72", 43, *_at(V18, MATCHED)),
         ("Dunmar card range blocked", 6, *as_is),
@@ -425,7 +426,7 @@ def _at(setup: Setup, cut: float) -> tuple[float, float, float]:
     return setup.caught(cut), setup.flagged(cut), setup.good_declined(cut)
 
 
-def facts() -> Table:
+def facts(night: Night) -> Table:
     """Figures that the texts quote and that stand in no other table."""
     since = payments(RELEASE, ALERT)
     passed = (V19.flagged(MATCHED) - V19.flagged(CUT)) / 1e6 * since
@@ -435,6 +436,16 @@ def facts() -> Table:
     between = V19.good_declined(STEP_FROM) - V19.good_declined(CUT)
     return [
         ("fact", "value"),
+        ("payments a day, million", f"{DAY_PAYMENTS / 1e6:.0f}"),
+        (
+            "payments in the half-hour from 21:30, thousand",
+            f"{night.payments['now', RELEASE] / 1e3:.0f}",
+        ),
+        ("slowest 1 % of scorings, ms, every night", 42),
+        ("payments declined by written rules, %, both weeks", "0.012"),
+        ("strict rules: more good payments declined, per million", RULES_GOOD_PER_MILLION),
+        ("largest shift of an input of v19 against training", "0.02"),
+        ("odds of a score, v18 against v19, by good payments kept in training", f"{27 / 15:.1f}"),
         ("AUC of v18 on the shadow week", f"{V18.auc():.4f}"),
         ("AUC of v19 on the shadow week", f"{V19.auc():.4f}"),
         (
@@ -479,7 +490,7 @@ def main() -> None:
         "cuts": cuts(),
         "replay-v18": replay_v18(),
         "effects": effects(),
-        "facts": facts(),
+        "facts": facts(night),
     }.items():
         write(name, table)
 
