@@ -200,7 +200,12 @@ def test_shipped_content_of_a_checkout_and_of_an_installed_copy(
 def test_shipped_content_loads() -> None:
     library = Library.open([ROOT])
     assert library.problems == ()
-    assert {"exp-day-four-win", "feat-home-in-200-ms", "inc-green-dashboards"} <= {*library.cases()}
+    assert {
+        "exp-day-four-win",
+        "feat-home-in-200-ms",
+        "inc-green-dashboards",
+        "inc-missed-fraud",
+    } <= {*library.cases()}
     for case in library.cases().values():
         for id_, exhibit in case.case.exhibits.items():
             if exhibit.kind in ("table", "chart"):

@@ -21,7 +21,12 @@ from interviewloop.library.lint.registry import (
 
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests/data/good"
-SHIPPED = ("exp-day-four-win", "feat-home-in-200-ms", "inc-green-dashboards")
+SHIPPED = (
+    "exp-day-four-win",
+    "feat-home-in-200-ms",
+    "inc-green-dashboards",
+    "inc-missed-fraud",
+)
 CASES = {"small": GOOD / "cases/exp-shorter-form", **{id_: ROOT / "cases" / id_ for id_ in SHIPPED}}
 SYNTAX = {"S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08"}
 """Codes of files that do not become a model; test_broken_files.py damages those as text."""
