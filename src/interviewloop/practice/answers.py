@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interviewloop.practice.tokens import likeness, rarity, words
+from interviewloop.likeness.finder import Finder
 
 if TYPE_CHECKING:
     from interviewloop.model.case import Case
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
 OFFERED = 3
 NEAR_ENOUGH = 35.0
-"""Likeness below which a topic is not what was meant (brief, product notes: phrase matching)."""
-_OWN_WORDS = 0.85
-"""A question that only resembles the answer's own words counts a little less than one that
-resembles what was to be asked."""
+"""Likeness (0 to 100) below which a topic is not what was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +54,10 @@ def nearest(persona: Persona, case: Case, stage: str, asked: str) -> tuple[Offer
     """The answers of ``stage`` that ``asked`` may mean, nearest first; the script's order breaks
     ties. Empty when nothing is near."""
     topics = _topics(persona, case, stage)
-    texts = [text for _, topic, cues in topics for text in (topic, cues)]
-    weights = rarity(words(text) for text in texts)
+    finder = Finder((topic, cues, answer.text) for answer, topic, cues in topics)
     offers = [
-        Offer(answer, topic, _nearness(asked, topic, cues, answer, weights))
-        for answer, topic, cues in topics
+        Offer(answer, topic, 100 * found.nearness)
+        for (answer, topic, _), found in zip(topics, finder.find(asked), strict=True)
     ]
     near = [offer for offer in offers if offer.likeness >= NEAR_ENOUGH]
     return tuple(sorted(near, key=lambda offer: -offer.likeness)[:OFFERED])
@@ -78,13 +74,3 @@ def _topics(persona: Persona, case: Case, stage: str) -> list[tuple[Answer, str,
             fished = (case.look_fors[one].text for one in probe.unless if one in case.look_fors)
             topics.append((answer, probe.ask, " ".join((probe.ask, *fished))))
     return topics
-
-
-def _nearness(
-    asked: str, topic: str, cues: str, answer: Answer, weights: dict[str, float]
-) -> float:
-    return max(
-        likeness(asked, topic, weights),
-        likeness(asked, cues, weights),
-        _OWN_WORDS * likeness(asked, answer.text, weights),
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interviewloop.practice.tokens import figures, words
+from interviewloop.likeness.words import figures, tokens
 
 if TYPE_CHECKING:
     from interviewloop.model.case import Case
@@ -100,7 +100,7 @@ def holds(note: Note, shown: Shown) -> bool:
     """Whether a note of the same stage has captured the line that shows something."""
     if note.stage != shown.stage:
         return False
-    shared = {*words(note.text)} & {*words(shown.line)}
+    shared = {*tokens(note.text)} & {*tokens(shown.line)}
     return len(shared) + len(figures(note.text) & figures(shown.line)) >= SHARED_WORDS
 
 
@@ -164,7 +164,7 @@ def _is_factual(note: Note, texts: list[str]) -> bool:
 
     Stands for "a verb and a fact": a program can tell quoted facts, not verbs.
     """
-    mine, numbers = {*words(note.text)}, figures(note.text)
+    mine, numbers = {*tokens(note.text)}, figures(note.text)
     return any(
-        numbers & figures(text) or len(mine & {*words(text)}) >= FACT_WORDS for text in texts
+        numbers & figures(text) or len(mine & {*tokens(text)}) >= FACT_WORDS for text in texts
     )
