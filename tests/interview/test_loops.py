@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.builders import DIMS, T0, after, plan, scored, session
 
-from interviewloop.interview.events import SetRationale, SetScore, Submit
+from interviewloop.interview.events import SetRationale, Submit
 from interviewloop.interview.loop_events import (
     Decide,
     DropInterview,
@@ -67,8 +67,13 @@ def test_what_is_covered_counts_people_and_no_shadows() -> None:
         DIMS[2]: (IVO,),
         DIMS[3]: (),
     }
-    card = after(scored(interviewer=NURA), SetScore(DIMS[3], "no-signal"))
-    assert coverage(interviews(loop(), (card,)), DIMS[3:4]) == {DIMS[3]: ()}
+
+
+def test_what_a_colleague_scored_covers_nothing() -> None:
+    one, card = loop(), sealed(NURA)
+    assert coverage(interviews(one, (card,)), DIMS[3:4]) == {DIMS[3]: ()}
+    assessed = {CASE: DIMS[3:5]}
+    assert coverage(interviews(one, (card,), assessed), DIMS[3:4]) == {DIMS[3]: (NURA,)}
 
 
 def test_a_planned_interview_is_owed_before_it_is_begun() -> None:

@@ -22,7 +22,7 @@ from interviewloop.model.names import same_name
 from interviewloop.model.text import storable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from interviewloop.model.session import Session
@@ -36,7 +36,8 @@ COVERED_BY = 2
 class Interview:
     """One interview of a loop: from the plan, from a session, or from both.
 
-    ``dimensions`` are the planned ones. ``session`` is None before the interview was begun.
+    ``dimensions`` are the planned ones, or those its case assesses. ``session`` is None before
+    the interview was begun.
     """
 
     interviewer: str
@@ -47,8 +48,13 @@ class Interview:
     session: Session | None
 
 
-def interviews(loop: Loop, sessions: Iterable[Session]) -> tuple[Interview, ...]:
-    """The loop's interviews: planned ones in their order, then those that were begun unplanned."""
+def interviews(
+    loop: Loop, sessions: Iterable[Session], assessed: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[Interview, ...]:
+    """The loop's interviews: planned ones in their order, then those that were begun unplanned.
+
+    ``assessed`` gives the dimensions of a case, for interviews that were not planned.
+    """
     own = [one for one in sessions if one.loop == loop.name]
     found: list[Interview] = []
     used: list[Session] = []
@@ -60,27 +66,28 @@ def interviews(loop: Loop, sessions: Iterable[Session]) -> tuple[Interview, ...]
     for session in own:
         if session not in used:
             plan = PlannedInterview(
-                interviewer=session.interviewer, case=session.case, shadow=session.kind == "shadow"
+                interviewer=session.interviewer,
+                case=session.case,
+                dimensions=(assessed or {}).get(session.case, ()),
             )
             found.append(_interview(loop, plan, session))
     return tuple(found)
 
 
 def coverage(found: Iterable[Interview], dims: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """By dimension, the interviewers who are to cover it or have scored it. Shadows and waived
-    interviews cover nothing."""
+    """By dimension, the interviewers who are to cover it. Shadows and waived interviews cover
+    nothing.
+
+    What was scored is not looked at: whether a colleague found a signal is not to be told before
+    one's own scorecard is in.
+    """
     covering: dict[str, list[str]] = {dim: [] for dim in dims}
     for one in found:
         if one.shadow or one.state == "waived":
             continue
-        scored: Iterable[str] = ()
-        if one.session is not None and one.session.sealed:
-            scores = one.session.scorecard.scores
-            scored = [dim for dim, score in scores.items() if isinstance(score, int)]
         for dim in dims:
-            own = covering[dim]
-            if (dim in one.dimensions or dim in scored) and one.interviewer not in own:
-                own.append(one.interviewer)
+            if dim in one.dimensions and one.interviewer not in covering[dim]:
+                covering[dim].append(one.interviewer)
     return {dim: tuple(names) for dim, names in covering.items()}
 
 
