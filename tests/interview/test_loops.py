@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.builders import DIMS, T0, after, plan, scored, session
 
+from interviewloop.interview.blindness import may_see_scores, owes_scorecard
 from interviewloop.interview.events import SetRationale, Submit
 from interviewloop.interview.loop_events import (
     Decide,
@@ -22,7 +23,6 @@ from interviewloop.interview.loops import (
     broken_record,
     coverage,
     interviews,
-    owes,
     scored_blind,
 )
 from interviewloop.model.errors import Problem
@@ -77,18 +77,28 @@ def test_what_a_colleague_scored_covers_nothing() -> None:
 
 
 def test_a_planned_interview_is_owed_before_it_is_begun() -> None:
-    one = loop()
-    found = interviews(one, (sealed(MARA),))
-    assert owes(IVO, one, found)
-    assert owes("", one, found)
-    assert not owes(MARA, one, found)
-    assert not owes("A manager", one, found)
+    theirs = sealed(MARA)
+    near = ([theirs], [loop()])
+    assert owes_scorecard(IVO, theirs, *near)
+    assert owes_scorecard("", theirs, *near)
+    assert not owes_scorecard(MARA, theirs, *near)
+    assert not owes_scorecard("A manager", theirs, *near)
+    assert may_see_scores("A manager", theirs, *near)
+    elsewhere = loop().model_copy(update={"name": "z", "candidate": "Z"})
+    assert not owes_scorecard(IVO, theirs, [theirs], [elsewhere])
+
+
+def test_a_waived_scorecard_is_no_longer_owed() -> None:
+    theirs, mine = sealed(MARA), session(interviewer=IVO)
+    waived = loop(Waive(IVO, CASE, NURA, "ill"))
+    assert owes_scorecard(IVO, theirs, [theirs, mine], [loop()])
+    assert not owes_scorecard(IVO, theirs, [theirs, mine], [waived])
+    assert not owes_scorecard(IVO, theirs, [theirs], [waived])
 
 
 def test_a_waiver_needs_somebody_else_and_a_reason() -> None:
     one = loop(Waive(IVO, CASE, NURA, "ill this week"))
     assert states(one) == [(MARA, "planned"), (IVO, "waived")]
-    assert not owes(IVO, one, interviews(one, ()))
     for wrong in (Waive(IVO, CASE, IVO, "x"), Waive(MARA, CASE, NURA, " "),
                   Waive(IVO, CASE, NURA, "again"), Waive(NURA, CASE, MARA, "x")):  # fmt: skip
         with pytest.raises(Problem):

@@ -55,7 +55,7 @@ def interviews(
 
     ``assessed`` gives the dimensions of a case, for interviews that were not planned.
     """
-    own = [one for one in sessions if one.loop == loop.name]
+    own = [one for one in sessions if same_name(one.loop, loop.name)]
     found: list[Interview] = []
     used: list[Session] = []
     for plan in loop.planned.values():
@@ -91,17 +91,9 @@ def coverage(found: Iterable[Interview], dims: Sequence[str]) -> dict[str, tuple
     return {dim: tuple(names) for dim, names in covering.items()}
 
 
-def owes(viewer: str, loop: Loop, found: Iterable[Interview]) -> bool:
-    """Whether ``viewer`` still owes this loop a scorecard that nobody waived.
-
-    A planned interview that was not begun is owed too. A viewer without a name may be anyone.
-    """
-    unknown = not viewer.strip()
-    return any(
-        one.state in ("planned", "open") and (unknown or same_name(one.interviewer, viewer))
-        for one in found
-        if one.session is None or one.session.loop == loop.name
-    )
+def is_waived(loop: Loop, interviewer: str, case: str) -> bool:
+    """Whether the loop does not wait for a scorecard."""
+    return any(_is_waiver_of(entry, interviewer, case) for entry in loop.record.values())
 
 
 def scored_blind(session: Session, loop: Loop) -> bool:
@@ -130,7 +122,9 @@ def apply(loop: Loop, event: LoopEvent, at: datetime, sessions: Iterable[Session
             return _waived(loop, event, at, found)
         case ForceOpen(by, why):
             _need_name(by)
-            if owes(by, loop, found):
+            if any(
+                one.state in ("planned", "open") and same_name(one.interviewer, by) for one in found
+            ):
                 raise Problem(
                     "Not by you",
                     f"{by} still owes a scorecard here and would see others' scores first",
@@ -156,7 +150,7 @@ def _interview(loop: Loop, plan: PlannedInterview, session: Session | None) -> I
     state: InterviewState = "planned"
     if session is not None and session.sealed:
         state = "sealed"
-    elif any(_is_waiver_of(it, plan.interviewer, plan.case) for it in loop.record.values()):
+    elif is_waived(loop, plan.interviewer, plan.case):
         state = "waived"
     elif session is not None:
         state = "open"
