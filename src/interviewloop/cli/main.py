@@ -16,10 +16,12 @@ from interviewloop.cli import (
     completion,
     incident,
     locate,
+    loop,
     open_app,
     plan,
     progress,
     validate,
+    verify,
 )
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
@@ -43,12 +45,23 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        open_app, validate, calibrate, plan, incident, progress, locate, completion,
+        open_app, validate, calibrate, plan, loop, verify, incident, progress, locate,
+        completion,
     ):  # fmt: skip
         module.add_parser(commands)
+    _add_workspace_option_below(commands)
+    return parser
+
+
+def _add_workspace_option_below(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> None:
+    """Every command and every action of a command takes ``--workspace``."""
     for command in commands.choices.values():
         add_workspace_option(command, default=argparse.SUPPRESS)
-    return parser
+        for action in command._actions:  # noqa: SLF001 - argparse offers no other way
+            if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+                _add_workspace_option_below(action)
 
 
 def add_workspace_option(parser: argparse.ArgumentParser, default: str | None) -> None:

@@ -4,34 +4,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interviewloop.interview.loops import interviews, is_waived
 from interviewloop.model.names import same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from interviewloop.model.loop import Loop
     from interviewloop.model.session import Session
 
 
-def owes_scorecard(viewer: str, session: Session, sessions: Iterable[Session]) -> bool:
-    """Whether ``viewer`` still has an unsealed session of the same candidate or loop.
+def owes_scorecard(
+    viewer: str, session: Session, sessions: Iterable[Session], loops: Iterable[Loop] = ()
+) -> bool:
+    """Whether ``viewer`` still owes a scorecard of the same candidate or loop.
 
-    A viewer who has given no name may be any interviewer of the loop.
+    One that was begun is owed until it is sealed or waived, one that is only planned too. A viewer
+    who has given no name may be any interviewer of the loop.
     """
-    unknown = not viewer.strip()
-    return any(
-        (unknown or same_name(other.interviewer, viewer))
-        and not other.sealed
-        and (other.loop == session.loop or other.candidate == session.candidate)
-        for other in sessions
+    near = [loop for loop in loops if _near(loop.name, loop.candidate, session)]
+    own = [one for one in sessions if _near(one.loop, one.candidate, session)]
+    begun = any(
+        _may_be(viewer, one.interviewer)
+        and not one.sealed
+        and not any(is_waived(loop, one.interviewer, one.case) for loop in near)
+        for one in own
+    )
+    return begun or any(
+        one.state == "planned" and _may_be(viewer, one.interviewer)
+        for loop in near
+        for one in interviews(loop, own)
     )
 
 
-def may_see_scores(viewer: str, session: Session, sessions: Iterable[Session]) -> bool:
+def may_see_scores(
+    viewer: str, session: Session, sessions: Iterable[Session], loops: Iterable[Loop] = ()
+) -> bool:
     """Whether ``viewer`` (empty when unknown) may see the scores of ``session``.
 
-    Own scores always; another's only when they are sealed and the viewer's own scorecard for that
-    candidate does not stand open.
+    Own scores always; another's only when they are sealed and the viewer owes no scorecard for that
+    candidate.
     """
     if same_name(session.interviewer, viewer):
         return True
-    return session.sealed and not owes_scorecard(viewer, session, sessions)
+    return session.sealed and not owes_scorecard(viewer, session, sessions, loops)
+
+
+def _near(loop: str, candidate: str, session: Session) -> bool:
+    return same_name(loop, session.loop) or same_name(candidate, session.candidate)
+
+
+def _may_be(viewer: str, interviewer: str) -> bool:
+    return not viewer.strip() or same_name(interviewer, viewer)

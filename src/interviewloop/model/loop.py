@@ -1,10 +1,17 @@
-"""Loop: all interviews of one candidate for one role."""
+"""Loop: all interviews of one candidate for one role, and what was decided about them."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
-from interviewloop.model.base import Frozen, Id, Instant, Name, SchemaVersion
+from interviewloop.model.base import Frozen, Id, Instant, Name, SchemaVersion, Typed
+
+Outcome = Literal["hire", "no-hire", "hold"]
+OUTCOMES: tuple[Outcome, ...] = ("hire", "no-hire", "hold")
+OUTCOME_NAMES: dict[str, str] = {"hire": "Hire", "no-hire": "No hire", "hold": "Not decided yet"}
+Deed = Literal["waived", "opened", "decided"]
 
 
 class PlannedInterview(Frozen):
@@ -13,6 +20,34 @@ class PlannedInterview(Frozen):
     interviewer: Name
     case: Id
     dimensions: tuple[Id, ...] = ()
+    shadow: bool = False
+    """Sits beside a colleague and scores too: counts for calibration, not for the candidate."""
+
+
+class Dissent(Frozen):
+    """Somebody who would have decided otherwise, and why."""
+
+    by: Name
+    why: Typed = Field(min_length=1, pattern=r"\S")
+
+
+class LoopEntry(Frozen):
+    """One thing done to the loop as a whole, never changed afterwards.
+
+    ``waived``: the debrief does not wait for ``interviewer`` with ``case``. ``opened``: scores were
+    opened before every scorecard was in. ``decided``: ``outcome``, with ``why`` as its basis.
+    """
+
+    at: Instant
+    by: Name
+    what: Deed
+    why: Typed = Field(min_length=1, pattern=r"\S")
+    interviewer: Name | None = None
+    case: Id | None = None
+    outcome: Outcome | None = None
+    dissent: dict[Id, Dissent] = {}
+    seal: str
+    """Digest over this entry and the seal before it, so that an edited or removed one is found."""
 
 
 class Loop(Frozen):
@@ -23,6 +58,15 @@ class Loop(Frozen):
     candidate: Name
     rubric: Id
     created_at: Instant
+    role: Typed = ""
     example: bool = False
     """Made-up data. Never pooled with real loops in any figure."""
     planned: dict[Id, PlannedInterview] = Field(default={})
+    record: dict[Id, LoopEntry] = {}
+    """What was done to the loop, oldest first."""
+
+    @property
+    def decision(self) -> LoopEntry | None:
+        """The decision that stands: the last one recorded."""
+        decided = [entry for entry in self.record.values() if entry.what == "decided"]
+        return decided[-1] if decided else None

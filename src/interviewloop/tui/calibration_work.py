@@ -15,7 +15,7 @@ from interviewloop.exchange.session_ratings import REAL_KINDS, rows_from_session
 from interviewloop.interview.blindness import owes_scorecard
 from interviewloop.model.text import visible
 from interviewloop.report.calibration_text import calibration_text
-from interviewloop.tui.open_scorecards import OpenScorecards
+from interviewloop.tui.nearby import Nearby
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,8 @@ def first_pool(listing: Listing) -> Pool:
 def measured(listing: Listing, pool: Pool, viewer: str) -> Measured:
     """Measure the sealed sessions of ``pool`` that ``viewer`` (empty if unknown) may see."""
     sessions = [stored.session for stored in listing.sessions]
-    allowed, left_out = _allowed(sessions, pool, viewer)
+    nearby = Nearby(sessions, (stored.loop for stored in listing.loops))
+    allowed, left_out = _allowed(sessions, nearby, pool, viewer)
     found = rows_from_sessions(allowed, kind=None if pool == "panel" else pool)
     unread = unreadable_files([bad.path.name for bad in listing.unreadable])
     notices = (*unread, *found.notices)
@@ -85,15 +86,17 @@ def measured(listing: Listing, pool: Pool, viewer: str) -> Measured:
     return Measured(pool, result, notices, left_out)
 
 
-def _allowed(sessions: Sequence[Session], pool: Pool, viewer: str) -> tuple[list[Session], int]:
+def _allowed(
+    sessions: Sequence[Session], nearby: Nearby, pool: Pool, viewer: str
+) -> tuple[list[Session], int]:
     """Sessions of ``pool`` but for loops where the viewer owes a scorecard; how many those are."""
     kinds = REAL_KINDS if pool == "panel" else (pool,)
-    open_cards = OpenScorecards(sessions)
     allowed, barred = [], set()
     for session in sessions:
         if session.kind not in kinds:
             continue
-        if not owes_scorecard(viewer, session, open_cards.near(session)):
+        near = nearby.sessions(session), nearby.loops(session)
+        if not owes_scorecard(viewer, session, *near):
             allowed.append(session)
         elif session.sealed:
             barred.add(session.loop)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from interviewloop.model.names import folded
 from interviewloop.model.text import storable, visible
-from interviewloop.tui.open_scorecards import OpenScorecards
+from interviewloop.tui.nearby import Nearby
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,12 +72,12 @@ def overview(
     empty if unknown, and ``zone`` theirs (None: the system's).
     """
     sessions = [stored.session for stored in listing.sessions]
-    open_cards = OpenScorecards(sessions)
+    nearby = Nearby(sessions, (stored.loop for stored in listing.loops))
     open_: list[tuple[Session, HomeRow]] = []
     sealed: list[tuple[Session, HomeRow]] = []
     for stored in listing.sessions:
         session = stored.session
-        row = _session_row(stored.path, session, cases.get(session.case), viewer, open_cards)
+        row = _session_row(stored.path, session, cases.get(session.case), viewer, nearby)
         (sealed if session.sealed else open_).append((session, row))
     open_.sort(key=lambda pair: (_URGENCY.get(pair[0].phase, 3), -_last(pair[0]).timestamp()))
     sealed.sort(key=lambda pair: -_last(pair[0]).timestamp())
@@ -128,13 +128,13 @@ def _similar(word: str, words: frozenset[str]) -> list[str]:
 
 
 def _session_row(
-    path: Path, session: Session, case: Case | None, viewer: str, open_cards: OpenScorecards
+    path: Path, session: Session, case: Case | None, viewer: str, nearby: Nearby
 ) -> HomeRow:
     state, brief = _state(session, case)
     title = case.case.title if case else session.case
     shown = (session.candidate, session.interviewer, title, session.kind, state)
     searched = [*shown, session.case, session.loop]
-    if _may_read_notes(viewer, session, open_cards):
+    if _may_read_notes(viewer, session, nearby):
         searched += [note.text for note in session.live_notes().values()]
     return HomeRow(
         path=path,
@@ -150,11 +150,11 @@ def _session_row(
     )
 
 
-def _may_read_notes(viewer: str, session: Session, open_cards: OpenScorecards) -> bool:
+def _may_read_notes(viewer: str, session: Session, nearby: Nearby) -> bool:
     # deferred, as clock_text below: with it come the models, which must not hold up first paint
     from interviewloop.interview.blindness import may_see_scores
 
-    return may_see_scores(viewer, session, open_cards.near(session))
+    return may_see_scores(viewer, session, nearby.sessions(session), nearby.loops(session))
 
 
 def _state(session: Session, case: Case | None) -> tuple[str, str]:

@@ -59,17 +59,18 @@ def _open_sealed(screen: AppScreen, path: Path, session: Session) -> None:
     services = screen.loop_app.services
     viewer = services.settings.interviewer
     try:
-        sessions = [stored.session for stored in services.workspace.listing().sessions]
+        listing = services.workspace.listing()
     except Problem as problem:
         screen.tell(problem)
         return
-    if may_see_scores(viewer, session, sessions):
+    sessions = [stored.session for stored in listing.sessions]
+    if may_see_scores(viewer, session, sessions, [stored.loop for stored in listing.loops]):
         open_path(screen, path, look=True)
         return
     screen.tell(
         Problem(
             "Not before your own scorecard",
-            f"you still have an open scorecard for {visible(session.candidate)}, so what "
+            f"you still owe a scorecard for {visible(session.candidate)}, so what "
             f"{visible(session.interviewer)} scored stays closed to you",
             "Submit yours first.",
         )

@@ -153,6 +153,23 @@ class Workspace:
 
         self._save(path, session, check)
 
+    def create_loop(self, loop: Loop) -> Path:
+        """Write a new loop; its path. Raises Problem when it exists already, and SaveFailed."""
+        path = self.loop_path(loop.name)
+        data = encode(loop)
+        with self._writing:
+            try:
+                stamp = write_file(path, data, fresh=True)
+            except FileExistsError:
+                raise Problem(
+                    "This loop exists already",
+                    f"there is a loop called {loop.name}",
+                    "Show it with `interviewloop loop show`, or choose another name.",
+                    str(path),
+                ) from None
+            self._known[path] = _Known(stamp, _digest(data), loop)
+        return path
+
     def load_loop(self, path: Path) -> Loop:
         """Open a loop file for writing. Raises DecodeProblem or ReadFailed."""
         with self._writing:

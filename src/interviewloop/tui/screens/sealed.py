@@ -180,11 +180,13 @@ closed to everybody else until it is submitted.
         if not session.sealed:
             return False
         try:
-            others = [stored.session for stored in services.workspace.listing().sessions]
+            listing = services.workspace.listing()
         except Problem as problem:
             self.tell(problem)
             return False
-        return may_see_scores(viewer, session, others)
+        others = [stored.session for stored in listing.sessions]
+        loops = [stored.loop for stored in listing.loops]
+        return may_see_scores(viewer, session, others, loops)
 
     def check_action(
         self,

@@ -1,0 +1,42 @@
+"""The sessions and loops near a session, so that blindness need not look through all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from interviewloop.model.names import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from interviewloop.model.loop import Loop
+    from interviewloop.model.session import Session
+
+
+class Nearby:
+    """Narrows, and decides nothing: whether somebody owes a scorecard says ``blindness``."""
+
+    def __init__(self, sessions: Iterable[Session], loops: Iterable[Loop]) -> None:
+        self._sessions: defaultdict[tuple[str, str], list[Session]] = defaultdict(list)
+        self._loops: defaultdict[tuple[str, str], list[Loop]] = defaultdict(list)
+        for session in sessions:
+            for key in _keys(session.loop, session.candidate):
+                self._sessions[key].append(session)
+        for loop in loops:
+            for key in _keys(loop.name, loop.candidate):
+                self._loops[key].append(loop)
+
+    def sessions(self, session: Session) -> list[Session]:
+        """Every session of the same candidate or loop, however the names are spelled."""
+        keys = _keys(session.loop, session.candidate)
+        return [other for key in keys for other in self._sessions.get(key, ())]
+
+    def loops(self, session: Session) -> list[Loop]:
+        """Every loop of the same candidate or name."""
+        keys = _keys(session.loop, session.candidate)
+        return [loop for key in keys for loop in self._loops.get(key, ())]
+
+
+def _keys(loop: str, candidate: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    return ("loop", folded(loop)), ("candidate", folded(candidate))
