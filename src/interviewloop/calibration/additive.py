@@ -85,7 +85,7 @@ def additive_fit(ratings: Ratings, values: Floats | None = None) -> Additive:
         solution = inverse @ right
         precision = np.diag(inverse)[:people].copy()
     else:
-        solution = _conjugate_gradients(m, right, people)
+        solution = conjugate_gradients(m, right, people)
         precision = _approximate_diagonal(m)[:people]
     interviewer = solution[:people] - solution[:people].mean()
     dimension = solution[people:] - solution[people:].mean()
@@ -155,7 +155,7 @@ def _dense_inverse(m: Floats, people: int) -> Floats:
     return np.asarray(inverse)
 
 
-def _conjugate_gradients(m: csr_array, right: Floats, people: int) -> Floats:
+def conjugate_gradients(m: csr_array, right: Floats, people: int) -> Floats:
     """Solve M x = right, preconditioned by the diagonal and by groups of interviewers."""
     diagonal = m.diagonal()
     # A lone dimension is a column of zeros once candidate means are out.

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from interviewloop.calibration import rasch_rules as rules
-from interviewloop.calibration.case_difficulty import pseudo_inverse, without_candidates
 from interviewloop.calibration.case_rules import CASE_CONFOUNDED, CASE_NO_COMMON_DIMENSION
+from interviewloop.calibration.extra_terms import eliminated, pseudo_inverse
 from interviewloop.calibration.figures import Rule
 from interviewloop.calibration.rasch_model import Fitted, fitted
 from interviewloop.calibration.ratings import Ratings
@@ -115,13 +115,10 @@ def _contrasts(pairs: NDArray[np.int64], width: int, compared: Sequence[int]) ->
 
 def _told(ratings: Ratings, contrasts: Floats) -> bool:
     """Whether the panel holds the contrasts once every pair has a difficulty of its own."""
-    people, width = len(ratings.interviewers), len(ratings.dimensions)
-    columns = np.stack([ratings.interviewer, ratings.dimension + people], axis=1)
+    columns = ratings.interviewer[:, np.newaxis]
+    pairs = (ratings.dimension.astype(np.int64), len(ratings.dimensions))
     nothing = np.zeros(len(ratings))
-    m, _ = without_candidates(ratings.candidate, columns, nothing, people + width)
-    known = np.linalg.pinv(m[:people, :people], rcond=1e-10, hermitian=True)
-    cross = m[:people, people:]
-    information = m[people:, people:] - cross.T @ known @ cross
-    inverse, _ = pseudo_inverse((information + information.T) / 2, float(m.diagonal().max()))
+    found = eliminated(ratings.candidate, columns, len(ratings.interviewers), pairs, nothing)
+    inverse, _ = pseudo_inverse(found.information, found.scale)
     # S S^+ projects on what is known; a contrast it leaves as it is can be told.
-    return bool(np.abs(contrasts @ information @ inverse - contrasts).max() < _TOLD)
+    return bool(np.abs(contrasts @ found.information @ inverse - contrasts).max() < _TOLD)

@@ -41,13 +41,6 @@ CASE_NO_SPARE = Rule(
     "as many unknowns as sessions, so nothing is left to tell how sure the difficulty is",
     "Let interviewers share more candidates, and run more than one case each.",
 )
-CASE_LARGE_PANEL = Rule(
-    "case-large-panel",
-    "withheld",
-    1500,
-    "more than {threshold} interviewers and dimensions together, too many to part from cases here",
-    "Use --since or --interviewer to look at a part of the panel.",
-)
 CASE_NO_COMMON_DIMENSION = Rule(
     "case-no-common-dimension",
     "withheld",
@@ -78,7 +71,6 @@ CASE_RULES: tuple[Rule, ...] = (
     CASE_FEW_CANDIDATES,
     CASE_CONFOUNDED,
     CASE_NO_SPARE,
-    CASE_LARGE_PANEL,
     CASE_NO_COMMON_DIMENSION,
     CASE_UNKNOWN,
     CASE_IN_SEVERITY,

@@ -152,6 +152,15 @@ DRIFT_FEW_SESSIONS = Rule(
     "Collect at least {threshold} sessions over some time.",
 )
 
+DRIFT_UNCONFIRMED = Rule(
+    "drift-unconfirmed",
+    "info",
+    3,
+    "drift showed (t beyond {threshold}) but did not stay when the drifts of all were fitted"
+    " together; it may be a colleague's, seen through shared candidates, so it is not flagged",
+    "Look again when there are more sessions with colleagues who do not drift.",
+)
+
 RASCH_RULES: tuple[Rule, ...] = (
     ONE_CATEGORY,
     RASCH_FEW_CANDIDATES,
@@ -172,6 +181,7 @@ RASCH_RULES: tuple[Rule, ...] = (
     EFFECT_NO_VARIANCE,
     DRIFT_NO_ORDER,
     DRIFT_FEW_SESSIONS,
+    DRIFT_UNCONFIRMED,
 )
 """Every rule of this table. docs/statistics.md gives the source of each threshold."""
 

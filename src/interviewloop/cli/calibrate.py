@@ -138,7 +138,7 @@ def _measured(args: argparse.Namespace, source: Source, progress: Progress) -> C
         order=source.order,
         key=right.key,
         excused=right.excused,
-        practice=None if practice is None else Ratings.from_rows(practice),
+        practice=None if practice is None else table_of(practice),
         progress=progress,
     )
     notices = (*source.notices, *right.notices, *held, *calibration.notices)

@@ -201,6 +201,7 @@ def _drift(drift: Drift) -> dict[str, object]:
     return {
         **_figure(drift.points),
         "flag": bool(drift.flag),
+        "confirmed": drift.confirmed,
         "t": drift.t,
         "shift_logits": drift.shift,
     }
