@@ -44,7 +44,7 @@ def test_other_columns_are_named_and_not_read():
 
 
 def test_a_case_is_read_where_there_is_one():
-    text = "case,candidate,interviewer,dimension,score\nfeed,C,I,d,5\n ,C,I,e,4\n feed,C,J,d,\n"
+    text = "case,candidate,interviewer,dimension,score\nfeed,C,I,d,5\n ,C,I,e,4\n feed,C,J,d,no-signal\n"
     found = parse_ratings_csv(text, "r.csv")
     assert found.rows == (RatingRow("C", "I", "d", 5, "feed"), RatingRow("C", "I", "e", 4))
     assert (found.missing, found.ignored) == (1, ())
@@ -56,10 +56,15 @@ def test_a_case_is_read_where_there_is_one():
 
 
 def test_missing_scores_are_counted_not_guessed():
-    text = HEADER + "C,I,a,\nC,I,b,no-signal\nC,I,c,No-Signal\nC,I,d, \nC,I,e,3\n"
+    text = HEADER + "C,I,b,no-signal\nC,I,c,No-Signal\nC,I,d, no-signal \nC,I,e,3\n"
     found = parse_ratings_csv(text, "r.csv")
     assert tuple(found.rows) == (RatingRow("C", "I", "e", 3),)
-    assert found.missing == 4
+    assert found.missing == 3
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_a_blank_score_is_named_not_guessed(blank):
+    assert reasons(HEADER + f"C,I,a,{blank}\nC,I,b,3\n") == ["line 2: score is blank"]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
@@ -105,7 +110,7 @@ def test_every_bad_row_is_named_and_none_is_used():
 
 
 def test_a_missing_score_still_counts_as_the_cell_being_taken():
-    text = HEADER + "C,I,a,\nC,I,a,4\n"
+    text = HEADER + "C,I,a,no-signal\nC,I,a,4\n"
     assert reasons(text) == ["line 3: the same candidate, interviewer and dimension as line 2"]
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 20_000
 _NONE = 0
-_SCORES = {"": _NONE, "no-signal": _NONE} | {str(score): score for score in range(1, 6)}
+_SCORES = {"no-signal": _NONE} | {str(score): score for score in range(1, 6)}
 _LARGEST = 2**63
 
 

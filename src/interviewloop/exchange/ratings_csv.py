@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COLUMNS = ("candidate", "interviewer", "dimension", "score")
 CASE = "case"
 _SCORES = {str(score): score for score in range(1, 6)}
-_MISSING = {"", "no-signal"}
+_MISSING = "no-signal"
 _ROWS_SHOWN = 20
 _LONGEST_LINE = 1_000_000
 _TITLE = "The ratings file cannot be used"
@@ -59,7 +59,7 @@ class RatingsFileProblem(Problem):
 
 @dataclass(frozen=True, slots=True)
 class RatingsFile:
-    """What a file held. ``missing`` rows have no score (empty or ``no-signal``); the columns in
+    """What a file held. ``missing`` rows have no score (``no-signal``); the columns in
     ``ignored`` were not read."""
 
     rows: Sequence[RatingRow]
@@ -149,7 +149,10 @@ def parse_ratings_csv(text: str, where: str) -> RatingsFile:
         case = "" if case_at is None else fields[case_at].strip()
         reasons += control_characters({CASE: case})
         score = fields[place["score"]].strip()
-        if score not in _SCORES and score.lower() not in _MISSING:
+        if not score:
+            # A cell that somebody forgot looks the same as one that was left out on purpose.
+            reasons.append("score is blank")
+        elif score not in _SCORES and score.lower() != _MISSING:
             reasons.append(f'score "{short(score)}" is not 1 to 5')
         if not reasons and labels in seen:
             reasons.append(f"the same candidate, interviewer and dimension as line {seen[labels]}")
@@ -164,7 +167,7 @@ def parse_ratings_csv(text: str, where: str) -> RatingsFile:
         else:
             missing += 1
     if bad:
-        mend = "Mend these rows. A missing score is an empty field or no-signal."
+        mend = "Mend these rows. Where there was nothing to score, write no-signal."
         raise refused(bad, len(rows) + missing, mend, where)
     return RatingsFile(tuple(rows), missing, ignored)
 
