@@ -10,6 +10,7 @@ from interviewloop.model.names import same_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import Loop
     from interviewloop.model.session import Session
 
@@ -48,6 +49,13 @@ def may_see_scores(
     if same_name(session.interviewer, viewer):
         return True
     return session.sealed and not owes_scorecard(viewer, session, sessions, loops)
+
+
+def owes_in(viewer: str, found: Iterable[Interview]) -> bool:
+    """Whether ``viewer`` owes one of the scorecards of a loop."""
+    return any(
+        one.state in ("planned", "open") and _may_be(viewer, one.interviewer) for one in found
+    )
 
 
 def _near(loop: str, candidate: str, session: Session) -> bool:

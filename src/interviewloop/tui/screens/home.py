@@ -76,6 +76,8 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         Binding("f2,n", "new", "New", id="home.new", tooltip="Begin a new interview"),
         Binding("f7,c", "calibrate", "Calibrate", id="home.calibrate",
                 tooltip="How far the interviewers agree, who is severe or lenient"),
+        Binding("f8,l", "loops", "Loops", id="home.loops",
+                tooltip="Candidates' loops: plan, debrief, decision"),
         Binding("f3,v", "look", "Look", id="home.look", tooltip="Look at it without changing it"),
         Binding("f5", "reload", "Reload", id="home.reload", tooltip="Read the files anew"),
         Binding("ctrl+f,slash", "search", "Search", id="home.search", tooltip="Search the list"),
@@ -316,6 +318,11 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         from interviewloop.tui.screens.calibration import CalibrationScreen  # deferred: as above
 
         self.app.push_screen(CalibrationScreen())
+
+    def action_loops(self) -> None:
+        from interviewloop.tui.screens.loops import LoopsScreen  # deferred: as above
+
+        self.app.push_screen(LoopsScreen())
 
     def action_reload(self) -> None:
         self.reload()

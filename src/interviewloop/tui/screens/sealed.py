@@ -24,13 +24,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from interviewloop.interview.events import Amend
     from interviewloop.tui.desk import Desk
 
 REREAD_S = 2.0
 """How often the file of a running session is read again."""
-SAVE_S = 5.0
-"""How long an amendment may take to reach the disk."""
 _SECTIONS = ("Scorecard", "Amendments", "Notes", "Time", "Observed")
 _WIDEST = 140
 """Longer lines are hard to read."""
@@ -227,32 +224,13 @@ closed to everybody else until it is submitted.
         )
 
     def action_amend(self) -> None:
-        from interviewloop.tui.screens.amend import AmendScreen  # deferred: seldom opened
+        from interviewloop.tui.amending import amend_stored  # deferred: seldom opened
 
-        session = self.desk.session
+        def recorded() -> None:
+            self.reread()
+            self.action_go_to(_SECTIONS.index("Amendments"))
 
-        def done(recorded: bool | None) -> None:
-            if recorded:
-                self.reread()
-                self.action_go_to(_SECTIONS.index("Amendments"))
-                self.app.notify("The amendment is on disk. The original stays.", markup=False)
-
-        by = self.loop_app.services.settings.interviewer or session.interviewer
-        self.app.push_screen(AmendScreen(session, self.desk.plan, by, self.record), done)
-
-    def record(self, amendment: Amend) -> None:
-        """Write an amendment under the session's lock. Blocks; for a thread.
-
-        Raises :class:`Problem` when it is refused or not on disk; then it is not recorded.
-        """
-        desk = self.loop_app.services.open_desk(self.path, lambda _: None)
-        try:
-            desk.do(amendment)
-        finally:
-            desk.close(SAVE_S)
-        if not desk.saved(0):
-            problem = desk.saver.state.problem if desk.saver else None
-            raise problem or Problem("Not recorded", "the disk has not answered", "Try again.")
+        amend_stored(self, self.path, self.desk.session, recorded)
 
     def action_home(self) -> None:
         self.loop_app.show_home()
