@@ -206,7 +206,9 @@ def test_bad_rows_are_named_and_nothing_is_printed(run, tmp_path, capsys):
 
 def test_other_columns_and_missing_scores_are_mentioned(run, tmp_path):
     path = tmp_path / "extra.csv"
-    path.write_text("candidate,interviewer,dimension,score,note\x1b\nC,I,d,no-signal,x\nC,J,d,3,y\n")
+    path.write_text(
+        "candidate,interviewer,dimension,score,note\x1b\nC,I,d,no-signal,x\nC,J,d,3,y\n"
+    )
     status, out, err = run("--ratings", str(path), "--json")
     assert (status, err) == (0, "Columns not read: note␛.\n")
     notices = {notice["code"]: notice["message"] for notice in json.loads(out)["notices"]}
