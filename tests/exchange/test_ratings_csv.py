@@ -44,7 +44,8 @@ def test_other_columns_are_named_and_not_read():
 
 
 def test_a_case_is_read_where_there_is_one():
-    text = "case,candidate,interviewer,dimension,score\nfeed,C,I,d,5\n ,C,I,e,4\n feed,C,J,d,no-signal\n"
+    header = "case,candidate,interviewer,dimension,score\n"
+    text = header + "feed,C,I,d,5\n ,C,I,e,4\n feed,C,J,d,no-signal\n"
     found = parse_ratings_csv(text, "r.csv")
     assert found.rows == (RatingRow("C", "I", "d", 5, "feed"), RatingRow("C", "I", "e", 4))
     assert (found.missing, found.ignored) == (1, ())

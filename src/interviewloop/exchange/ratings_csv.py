@@ -149,11 +149,10 @@ def parse_ratings_csv(text: str, where: str) -> RatingsFile:
         case = "" if case_at is None else fields[case_at].strip()
         reasons += control_characters({CASE: case})
         score = fields[place["score"]].strip()
-        if not score:
-            # A cell that somebody forgot looks the same as one that was left out on purpose.
-            reasons.append("score is blank")
-        elif score not in _SCORES and score.lower() != _MISSING:
-            reasons.append(f'score "{short(score)}" is not 1 to 5')
+        if score not in _SCORES and score.lower() != _MISSING:
+            # A cell that was forgotten looks the same as one left out on purpose.
+            shown = f'score "{short(score)}" is not 1 to 5' if score else "score is blank"
+            reasons.append(shown)
         if not reasons and labels in seen:
             reasons.append(f"the same candidate, interviewer and dimension as line {seen[labels]}")
         if reasons:
