@@ -274,7 +274,14 @@ Shadows count for calibration and not for the candidate.
         self.app.push_screen(Choose("Whose scorecard?", "It is not waited for.", answers), chosen)
 
     def action_force_open(self) -> None:
-        self._ask_why("Open the scores early", lambda why: ForceOpen(self._viewer, why))
+        self._ask_why("Open the scores early", self._opening)
+
+    def _opening(self, why: str) -> ForceOpen:
+        return ForceOpen(self._viewer, why)
+
+    def record_opening(self, why: str) -> None:
+        """Open the scores early. Raises :class:`Problem` for who owes a scorecard."""
+        self.record(self._opening(why))
 
     def _ask_why(self, title: str, event: Callable[[str], LoopEvent]) -> None:
         def answered(why: str | None) -> None:
