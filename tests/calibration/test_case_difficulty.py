@@ -158,3 +158,17 @@ def test_every_difficulty_is_finite_or_says_why_not(cells):
     for figure in case_difficulties(ratings).difficulty.values():
         if figure.withheld is None:
             assert figure.ci_low <= figure.value <= figure.ci_high
+
+
+def test_one_score_for_all_makes_an_interval_without_width_which_is_pointed_out():
+    made = case_panel(20, 5, cases=2, seed=1).ratings
+    flat = Ratings.from_rows(
+        RatingRow(made.candidates[c], made.interviewers[i], made.dimensions[d], 3, made.cases[k])
+        for c, i, d, k in zip(
+            made.candidate, made.interviewer, made.dimension, made.case, strict=True
+        )
+    )
+    found = case_difficulties(flat)
+    assert [str(figure.value) for figure in found.difficulty.values()] == ["0.0", "0.0"]
+    [notice] = found.notices
+    assert notice.message.startswith("difficulty of K0, difficulty of K1: ")
