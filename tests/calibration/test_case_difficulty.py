@@ -117,6 +117,7 @@ def test_few_scores_one_case_and_unknown_cases():
     one = [RatingRow(f"C{c}", w, "d", c % 5 + 1, "feed") for c in range(12) for w in "xy"]
     found = case_difficulties(Ratings.from_rows(one))
     assert found.difficulty["feed"].withheld == "one-case"
+    assert found.notices == ()
     more = [*one, RatingRow("C1", "z", "d", 2, "rank"), RatingRow("C2", "z", "d", 2)]
     found = case_difficulties(Ratings.from_rows(more))
     codes = {label: figure.withheld for label, figure in found.difficulty.items()}

@@ -188,6 +188,8 @@ def _notices(
 ) -> tuple[Notice, ...]:
     concerned: dict[Rule, list[str]] = {}
     for (label, figure), rule in zip(figures.items(), rules, strict=True):
+        if rule is ONE_CASE and len(figures) == 1:
+            continue  # a team with a single case has not asked how hard it is
         if rule is not None:
             concerned.setdefault(rule, []).append(label)
         elif figure.ci_low == figure.ci_high:

@@ -86,15 +86,18 @@ def measured(listing: Listing, pool: Pool, viewer: str) -> Measured:
 
 
 def _allowed(sessions: Sequence[Session], pool: Pool, viewer: str) -> tuple[list[Session], int]:
-    """Sessions of ``pool`` but for loops where the viewer owes a scorecard; how many those are."""
+    """Sessions of ``pool`` but for loops where the viewer owes a scorecard; how many those are.
+
+    Open ones stay: they hold no score, and hold back a persona that somebody has yet to score.
+    """
     kinds = REAL_KINDS if pool == "panel" else (pool,)
     open_cards = OpenScorecards(sessions)
     allowed, barred = [], set()
     for session in sessions:
         if session.kind not in kinds:
             continue
-        if not owes_scorecard(viewer, session, open_cards.near(session)):
+        if not session.sealed or not owes_scorecard(viewer, session, open_cards.near(session)):
             allowed.append(session)
-        elif session.sealed:
+        else:
             barred.add(session.loop)
     return allowed, len(barred)
