@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from interviewloop.interview import flow, notes, observing, scoring, sealing
+from interviewloop.interview import flow, notes, observing, playing, scoring, sealing
 from interviewloop.interview.clock import advanced
 from interviewloop.interview.events import (
     Amend,
@@ -16,6 +16,7 @@ from interviewloop.interview.events import (
     FlowEvent,
     NoteEvent,
     ObservationEvent,
+    PlayEvent,
     ScoringEvent,
     Submit,
 )
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _FLOW = get_args(FlowEvent)
 _NOTES = get_args(NoteEvent)
 _OBSERVING = get_args(ObservationEvent)
+_PLAYING = get_args(PlayEvent)
 _SCORING = get_args(ScoringEvent)
 
 
@@ -53,6 +55,8 @@ def apply(session: Session, event: Event, now: Moment, plan: Plan) -> Session:
         return notes.apply(session, event, now, plan)
     if isinstance(event, _OBSERVING):
         return observing.apply(session, event, now, plan)
+    if isinstance(event, _PLAYING):
+        return playing.apply(session, event, now, plan)
     if isinstance(event, _SCORING):
         return scoring.apply(session, event, plan)
     assert isinstance(event, Submit)  # noqa: S101 - the union is exhausted; this tells mypy so

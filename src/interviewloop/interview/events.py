@@ -119,6 +119,45 @@ class SetDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeTurn:
+    """The candidate asked, ordered or believed something in an incident.
+
+    ``event`` is what it was taken for, such as ``ask:segments``; None when nothing at hand was
+    meant. Whether the incident knows it is for the incident machine to say, before this is applied.
+    """
+
+    said: str
+    event: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackTurn:
+    """The last turn that stands did not happen."""
+
+    turn: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedoTurn:
+    """The turn taken back last happened after all."""
+
+    turn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A trainee asked a simulated candidate something.
+
+    ``answer`` is the stage or probe whose answer was given, ``move`` the move of its policy that
+    it made; with neither it was a holding line.
+    """
+
+    said: str
+    answer: str | None = None
+    move: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BeginScoring:
     """The interview is over; the clock stops and the scorecard opens."""
 
@@ -216,6 +255,8 @@ class Amend:
 FlowEvent = Start | Tick | Pause | Resume | GoTo | SkipStage | BeginScoring | ReopenInterview
 NoteEvent = AddNote | EditNote | DeleteNote | RestoreNote | SetDraft
 ObservationEvent = AskProbe | SeeLookFor | RaiseFlag | ShowExhibit
+TurnEvent = TakeTurn | TakeBackTurn | RedoTurn
+PlayEvent = TurnEvent | Talk
 ScoringEvent = (
     SetScore
     | NoSignalForRest
@@ -227,4 +268,4 @@ ScoringEvent = (
     | Restore
 )
 SealEvent = Submit | Amend
-Event = FlowEvent | NoteEvent | ObservationEvent | ScoringEvent | SealEvent
+Event = FlowEvent | NoteEvent | ObservationEvent | PlayEvent | ScoringEvent | SealEvent

@@ -2,7 +2,9 @@
 
 ``+`` strong, ``-`` weak, ``!`` red flag, then a few letters of a dimension, then the note; ``#``
 tags a plain note; ``/`` begins a command. After a space nothing is a sign or a tag any more, so
-``+ rigor was low`` keeps all its words.
+``+ rigor was low`` keeps all its words. Where there is somebody to ask, ``>`` begins a line to the
+incident's world and ``?`` one to the simulated candidate; a doubled ``//``, ``>>`` or ``??`` begins
+a note with one of it.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ SIGNAL_NAMES: dict[str, str] = {
 }
 _TAG = "#"
 _COMMAND = "/"
+WORLD, CANDIDATE = ">", "?"
+_ESCAPED = (_COMMAND, WORLD, CANDIDATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,15 @@ def is_command(line: str) -> bool:
     return line.startswith(_COMMAND) and not line.startswith(_COMMAND * 2)
 
 
+def addressed(line: str) -> str | None:
+    """Whom a line speaks to: :data:`WORLD`, :data:`CANDIDATE`, or None for a note or command."""
+    sign = line[:1]
+    return sign if sign in (WORLD, CANDIDATE) and line[1:2] != sign else None
+
+
 def read(line: str, dimensions: Mapping[str, Dimension]) -> NoteLine:
     """``line`` as a note. Nothing typed is dropped but sign, tag and the space after them."""
-    if line.startswith(_COMMAND * 2):
+    if line[:1] in _ESCAPED and line[1:2] == line[:1]:
         return NoteLine("note", line[1:])
     signal: Signal = SIGNS.get(line[:1], "note")
     rest = line[1:] if line[:1] in SIGNS else line
@@ -98,8 +108,8 @@ def as_typed(note: Note) -> str:
     if sign:
         return f"{sign} {note.text}"
     first = note.text[:1]
-    if first == _COMMAND:
-        return f"/{note.text}"
+    if first in _ESCAPED:
+        return f"{first}{note.text}"
     return f" {note.text}" if first in {*SIGNS, _TAG, " "} else note.text
 
 

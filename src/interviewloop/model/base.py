@@ -44,6 +44,11 @@ def _no_lookalike(value: object) -> object:
     return value
 
 
+def one_or_more(value: object) -> object:
+    """A single text where a list of texts may stand."""
+    return (value,) if isinstance(value, str) else value
+
+
 def _typed(value: object) -> object:
     return storable(value) if isinstance(value, str) else value
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from interviewloop.model.base import WHOLE, Frozen, Id, Instant, SchemaVersion, Text
+from interviewloop.model.base import WHOLE, Frozen, Id, Instant, SchemaVersion, Text, one_or_more
 
 ActionKind = Literal["coordinate", "mitigate", "repair", "protect", "no-op"]
 CHANGES_PRODUCTION: frozenset[ActionKind] = frozenset({"mitigate", "repair", "no-op"})
@@ -176,10 +176,6 @@ class Incident(Frozen):
     milestones: dict[Id, Milestone] = {}
 
 
-def _one_or_more(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
 def _verdict(value: object) -> object:
     """Reference playthroughs shout the one verdict nobody wants."""
     return "harmed" if value == "HARM" else value
@@ -211,7 +207,7 @@ class Step(Frozen):
     """One move of the candidate: what was said, the events it means, what must follow."""
 
     say: Text | None = None
-    do: Annotated[tuple[Text, ...], BeforeValidator(_one_or_more), Field(min_length=1)]
+    do: Annotated[tuple[Text, ...], BeforeValidator(one_or_more), Field(min_length=1)]
     expect: Expectation | None = None
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from interviewloop.model.base import Frozen, Id, SchemaVersion, Text
+from interviewloop.model.base import Frozen, Id, SchemaVersion, Text, one_or_more
+from interviewloop.model.incident import Expression
 from interviewloop.model.rubric import Level
 from interviewloop.model.scorecard import Recommendation
 
@@ -56,6 +57,22 @@ class Answer(Frozen):
         return self
 
 
+class PolicyMove(Frozen):
+    """Something it says while it works on an incident, and the events of the machine it means.
+
+    The moves of a persona are its policy: the next one is the first that was not said yet and whose
+    ``when``, an expression over the incident, holds.
+    """
+
+    say: Text
+    do: Annotated[tuple[Text, ...], BeforeValidator(one_or_more), Field(min_length=1)]
+    when: Expression | None = None
+    shows: tuple[Id, ...] = ()
+    red_flags: tuple[Id, ...] = ()
+    lines: dict[Id, Text] = {}
+    """The words of ``say`` that are the evidence for a look-for or red flag, by its id."""
+
+
 class KeyCell(Frozen):
     """The expert panel's score of one dimension: mean, standard deviation, number of experts."""
 
@@ -70,6 +87,8 @@ class Persona(Frozen):
     schema_version: SchemaVersion
     persona: PersonaCard
     answers: tuple[Answer, ...] = ()
+    policy: dict[Id, PolicyMove] = {}
+    """How it works on the incident of its case, in order; empty for other cases."""
     key: dict[Id, KeyCell] = {}
 
     @property

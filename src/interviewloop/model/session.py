@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from interviewloop.model.base import WHOLE, Frozen, Id, Instant, Name, SchemaVersion, Typed
 from interviewloop.model.scorecard import Amendment, Scorecard
@@ -79,6 +79,36 @@ class LogEntry(Mark):
     what: Move
 
 
+EventText = Annotated[
+    str, StringConstraints(pattern=r"^(?:(?:ask|act|undo|name):\S+|wait:[0-9]{1,4})$")
+]
+"""An event of the incident machine as text, such as ``ask:segments`` or ``wait:5``."""
+
+
+class Turn(Mark):
+    """What the candidate asked, ordered or believed in an incident, and the event it was taken for.
+
+    Without an event nothing at hand was meant; the words are kept for the author of the case.
+    """
+
+    said: Typed = ""
+    event: EventText | None = None
+    taken_back_at: Instant | None = None
+    """A turn taken back stays in the file, so that it can be done again after a restart."""
+
+
+class Exchange(Mark):
+    """What a trainee asked a simulated candidate, and which of its answers was given.
+
+    ``answer`` is the stage or probe whose answer it was, ``move`` what it did next in an incident;
+    with neither a holding line was said.
+    """
+
+    said: Typed = ""
+    answer: Id | None = None
+    move: Id | None = None
+
+
 class Draft(Frozen):
     """Typing that has not been entered yet."""
 
@@ -117,6 +147,9 @@ class Session(Frozen):
     look_fors: dict[Id, Help] = {}
     red_flags: dict[Id, Help] = {}
     exhibits: dict[Id, Showing] = {}
+    incident: dict[Id, Turn] = {}
+    """The run through the incident, in order: its state is the fold over the turns that stand."""
+    talk: dict[Id, Exchange] = {}
     draft: Draft = Draft()
     log: dict[Id, LogEntry] = {}
     notes: dict[Id, Note] = {}
@@ -133,6 +166,10 @@ class Session(Frozen):
     def live_notes(self) -> dict[str, Note]:
         """Notes that are not deleted, oldest first."""
         return {id_: note for id_, note in self.notes.items() if note.deleted_at is None}
+
+    def live_turns(self) -> dict[str, Turn]:
+        """Turns of the incident that were not taken back, oldest first."""
+        return {id_: turn for id_, turn in self.incident.items() if turn.taken_back_at is None}
 
     @model_validator(mode="after")
     def _phase_fits(self) -> Session:

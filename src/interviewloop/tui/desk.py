@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from interviewloop.interview.engine import apply
-from interviewloop.interview.events import RestoreNote
+from interviewloop.interview.events import RestoreNote, TakeBackTurn
 from interviewloop.interview.notes import last_deleted
+from interviewloop.interview.playing import last_turn
 from interviewloop.interview.undo import History, history_of, inverse
 from interviewloop.model.errors import Problem
 
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from interviewloop.incident.running import Running
     from interviewloop.interview.events import Event
     from interviewloop.interview.moment import Moment
     from interviewloop.interview.plan import Plan
     from interviewloop.library.library import LoadedCase
+    from interviewloop.model.persona import Persona
     from interviewloop.model.session import Session
     from interviewloop.workspace.saver import SaveState
 
@@ -53,16 +56,22 @@ class Desk:
         saver: Sink | None,
         release: Callable[[], None] = lambda: None,
         path: Path | None = None,
+        running: Running | None = None,
+        persona: Persona | None = None,
     ) -> None:
         self.session = session
         self.plan = plan
         self.loaded = loaded
         self.saver = saver
         self.path = path
+        self.running = running
+        """The incident of the case, if it has one."""
+        self.persona = persona
+        """The simulated candidate of a mock session, if there is one."""
         self._now = now
         self._release = release
-        self._undo: dict[History, list[Event]] = {"notes": [], "scorecard": []}
-        self._redo: dict[History, list[Event]] = {"notes": [], "scorecard": []}
+        self._undo: dict[History, list[Event]] = {"notes": [], "scorecard": [], "incident": []}
+        self._redo: dict[History, list[Event]] = {"notes": [], "scorecard": [], "incident": []}
 
     @property
     def read_only(self) -> bool:
@@ -78,13 +87,17 @@ class Desk:
         return self.session
 
     def undo(self, history: History = "notes") -> Event:
-        """Take back the last change of the notes or the scorecard; return the event that did it.
+        """Take back the last change of the notes, the scorecard or the incident; return the event
+        that did it.
 
-        After a restart the histories are empty, and the note deleted last comes back.
+        After a restart the histories are empty: the note deleted last comes back, and the last
+        turn that stands is taken back.
         """
         past = self._undo[history]
         if history == "notes" and not past and (name := last_deleted(self.session)):
             past.append(RestoreNote(name))
+        if history == "incident" and not past and (name := last_turn(self.session)):
+            past.append(TakeBackTurn(name))
         return self._step(past, self._redo[history], f"change of the {history} is left to undo")
 
     def redo(self, history: History = "notes") -> Event:

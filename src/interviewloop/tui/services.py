@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from interviewloop.incident.running import Running
     from interviewloop.interview.plan import Plan
-    from interviewloop.library.library import Library
+    from interviewloop.library.library import Library, LoadedCase
+    from interviewloop.model.persona import Persona
     from interviewloop.model.session import Session
     from interviewloop.tui.desk import Desk
     from interviewloop.workspace.saver import SaveState
@@ -79,7 +81,17 @@ class Services:
         except BaseException:
             lock.release()
             raise
-        return Desk(session, plan, loaded, self.now, saver, lock.release, path)
+        return Desk(
+            session,
+            plan,
+            loaded,
+            self.now,
+            saver,
+            lock.release,
+            path,
+            self._running(loaded),
+            self._persona(session),
+        )
 
     def look_at(self, path: Path) -> Desk:
         """Open a stored session for reading only."""
@@ -87,4 +99,26 @@ class Services:
 
         session = self.workspace.peek(path)
         loaded = self.library.case(session.case)
-        return Desk(session, self.plan_for(session), loaded, self.now, None, path=path)
+        return Desk(
+            session,
+            self.plan_for(session),
+            loaded,
+            self.now,
+            None,
+            path=path,
+            running=self._running(loaded),
+            persona=self._persona(session),
+        )
+
+    def _running(self, loaded: LoadedCase) -> Running | None:
+        """The incident beside a case, ready to run. Raises :class:`Problem` for a broken one."""
+        file = loaded.incident()
+        if file is None:
+            return None
+        from interviewloop.incident.running import Running  # deferred: incident cases only
+
+        return Running(file.world())
+
+    def _persona(self, session: Session) -> Persona | None:
+        """The simulated candidate of a session. Raises :class:`Problem` when it is gone."""
+        return self.library.persona(session.case, session.persona) if session.persona else None

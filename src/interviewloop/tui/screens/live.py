@@ -32,12 +32,15 @@ from interviewloop.interview.events import (
 )
 from interviewloop.interview.flow import next_stage, previous_stage
 from interviewloop.model.errors import Problem
+from interviewloop.model.text import visible
 from interviewloop.tui import views
+from interviewloop.tui.answerers import answerers_at
 from interviewloop.tui.live_commands import palette_commands, run_command
 from interviewloop.tui.live_help import HELP
 from interviewloop.tui.screens.desk_screen import DeskScreen
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.widgets.note_line import NoteLine
+from interviewloop.tui.widgets.offer_list import OfferList
 from interviewloop.tui.widgets.pane_list import PaneList
 from interviewloop.tui.widgets.reading_list import ReadingList
 from interviewloop.tui.widgets.top_bar import TopBar
@@ -93,6 +96,7 @@ class LiveScreen(DeskScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.pane = "script"
+        self.answerers = answerers_at(desk)
         self._since_save = 0.0
         self._stage_shown: str | None = None
 
@@ -107,7 +111,9 @@ class LiveScreen(DeskScreen):
                 coverage = Static(id="coverage", markup=False)
                 coverage.border_title = "COVERAGE  * primary"
                 yield coverage
-        yield NoteLine(self.desk.plan.rubric.dimensions, id="note-line")
+        yield OfferList(id="offers")
+        readings = {sign: answerer.reading for sign, answerer in self.answerers.items()}
+        yield NoteLine(self.desk.plan.rubric.dimensions, readings, id="note-line")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -198,13 +204,18 @@ class LiveScreen(DeskScreen):
 
     def keep_draft(self) -> None:
         self.stop_waiting()
-        line, draft = self.note_line.line, self.desk.session.draft
+        line = self.query_one(OfferList).typed or self.note_line.line
+        draft = self.desk.session.draft
         if not self.desk.read_only and not self.desk.session.sealed and line != draft.note:
             self.do(SetDraft(line, draft.editing if line else None), quiet=True)
 
     @on(NoteLine.Entered)
     def _entered(self, event: NoteLine.Entered) -> None:
         line, editing = event.line, event.editing
+        if not editing and (answerer := self.answerers.get(noteline.addressed(line) or "")):
+            asked = line[1:].strip()
+            self.query_one(OfferList).open(answerer.offers(self.desk.session, asked), line[:1])
+            return
         if noteline.is_command(line):
             try:
                 run_command(self, line)
@@ -222,6 +233,26 @@ class LiveScreen(DeskScreen):
             self.do(SetDraft(self.note_line.line), quiet=True)
         else:
             self.note_line.give_back(line, editing)
+
+    @on(OfferList.Picked)
+    def _picked(self, event: OfferList.Picked) -> None:
+        """Only now does anything follow from what was asked."""
+        answerer, before = self.answerers[event.sign], self.desk.session
+        self.note_line.focus()
+        try:
+            events = answerer.events(before, event.offers.asked, event.key)
+        except Problem as problem:
+            self.tell(problem)
+            self.note_line.give_back(f"{event.sign} {event.offers.asked}")
+            return
+        if all(self.do(one) for one in events):
+            self.do(SetDraft(self.note_line.line), quiet=True)
+            self.note_line.say(visible(answerer.reply(before, self.desk.session)))
+
+    @on(OfferList.Left)
+    def _not_picked(self, event: OfferList.Left) -> None:
+        self.note_line.give_back(event.line)
+        self.note_line.focus()
 
     def _clear_line(self) -> None:
         self.note_line.end_edit()

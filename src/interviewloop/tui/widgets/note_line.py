@@ -69,9 +69,17 @@ class NoteLine(Vertical):
 
         line: str
 
-    def __init__(self, dimensions: Mapping[str, Dimension], *, id: str) -> None:  # noqa: A002
+    def __init__(
+        self,
+        dimensions: Mapping[str, Dimension],
+        answerers: Mapping[str, str],
+        *,
+        id: str,  # noqa: A002 - Textual's own name for it
+    ) -> None:
+        """``answerers`` says, by sign, how a line that begins with it is understood."""
         super().__init__(id=id)
         self._dimensions = dimensions
+        self._answerers = answerers
         self._editing = ""
 
     def compose(self) -> ComposeResult:
@@ -153,6 +161,8 @@ class NoteLine(Vertical):
     def _reading(self, line: str) -> Content:
         if noteline.is_command(line):
             return self._command_reading(line)
+        if reading := self._answerers.get(noteline.addressed(line) or ""):
+            return Content.assemble((reading, "bold $text-accent"), "   Enter asks which was meant")
         editing = f"editing {self._editing} · " if self._editing else ""
         if not line:
             return Content(editing or HINT)
