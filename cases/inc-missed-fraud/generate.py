@@ -253,22 +253,11 @@ def issuers(night: Night) -> Table:
         attempts_now, _ = night.sum_fraud("now", late, bank)
         before, caught_before = night.sum_fraud("last", CHECKED, bank)
         now, caught_now = night.sum_fraud("now", CHECKED, bank)
-        table.append(
-            (
-                bank or "all",
-                holiday,
-                attempts,
-                attempts_now,
-                change(attempts_now, attempts),
-                before,
-                caught_before,
-                now,
-                caught_now,
-                pct(caught_before, before, 1),
-                pct(caught_now, now, 1),
-                change(caught_now / now, caught_before / before),
-            )
-        )
+        tried = (attempts, attempts_now, change(attempts_now, attempts))
+        shares = (pct(caught_before, before, 1), pct(caught_now, now, 1))
+        fall = change(caught_now / now, caught_before / before)
+        counts = (before, caught_before, now, caught_now)
+        table.append((bank or "all", holiday, *tried, *counts, *shares, fall))
     return table
 
 
@@ -281,18 +270,9 @@ def declines(night: Night) -> Table:
         flagged = sum(night.flagged[week, slot] for slot in CHECKED)
         good = int(count * setup.good_declined(CUT) / 1e6)
         per_million = 1e6 * good / count
-        table.append(
-            (
-                label,
-                count,
-                flagged,
-                flagged - good,
-                good,
-                pct(flagged - good, flagged, 1),
-                f"{per_million:.1f}",
-                f"{per_million / GOOD_DECLINES_PER_COMPLAINT:.0f}",
-            )
-        )
+        complaints = f"{per_million / GOOD_DECLINES_PER_COMPLAINT:.0f}"
+        rates = (pct(flagged - good, flagged, 1), f"{per_million:.1f}", complaints)
+        table.append((label, count, flagged, flagged - good, good, *rates))
     return table
 
 
@@ -326,15 +306,9 @@ def replayed(setup: Setup, cut: float) -> tuple[object, ...]:
     """One set-up on ten million payments whose outcome is known."""
     good = 10 * round(setup.good_declined(cut))
     fraud = round(10 * FRAUD_PER_MILLION * setup.caught(cut))
-    return (
-        fraud + good,
-        fraud,
-        good,
-        pct(fraud + good, 1e7, 3),
-        pct(fraud, 10 * FRAUD_PER_MILLION, 1),
-        pct(fraud, fraud + good, 1),
-        good // 10,
-    )
+    declined, caught = pct(fraud + good, 1e7, 3), pct(fraud, 10 * FRAUD_PER_MILLION, 1)
+    hits = pct(fraud, fraud + good, 1)
+    return fraud + good, fraud, good, declined, caught, hits, good // 10
 
 
 REPLAY = "declined fraud good declined_share caught_share hit_share good_per_million"
@@ -373,10 +347,8 @@ def stepped(setup: Setup, cut: float) -> tuple[float, float]:
     """Caught share and good payments lost, with confirmation requests from 0.70 up to the cut."""
     fraud = setup.caught(STEP_FROM) - setup.caught(cut)
     good = setup.good_declined(STEP_FROM) - setup.good_declined(cut)
-    return (
-        setup.caught(cut) + STEP_STOPS_FRAUD * fraud,
-        setup.good_declined(cut) + STEP_LOSES_GOOD * good,
-    )
+    lost = setup.good_declined(cut) + STEP_LOSES_GOOD * good
+    return setup.caught(cut) + STEP_STOPS_FRAUD * fraud, lost
 
 
 def effects() -> Table:
@@ -408,17 +380,9 @@ def effects() -> Table:
     ]
     table = header("action minutes caught_share declined_share good complaints extra_loss")
     for name, minutes, caught, flagged, good in rows:
-        table.append(
-            (
-                name,
-                minutes,
-                pct(caught, 1, 1),
-                pct(flagged, 1e6, 3),
-                f"{good:.0f}",
-                f"{good / GOOD_DECLINES_PER_COMPLAINT:.0f}",
-                f"{round(extra_loss(caught), -3):.0f}",
-            )
-        )
+        shares = (pct(caught, 1, 1), pct(flagged, 1e6, 3))
+        people = (f"{good:.0f}", f"{good / GOOD_DECLINES_PER_COMPLAINT:.0f}")
+        table.append((name, minutes, *shares, *people, f"{round(extra_loss(caught), -3):.0f}"))
     return table
 
 
@@ -432,15 +396,14 @@ def facts(night: Night) -> Table:
     passed = (V19.flagged(MATCHED) - V19.flagged(CUT)) / 1e6 * since
     fraud = (V19.caught(MATCHED) - V19.caught(CUT)) * FRAUD_PER_MILLION / 1e6 * since
     lost = (V18.caught(CUT) - V19.caught(CUT)) * FRAUD_PER_MILLION / 1e6 * since * MEAN_LOSS
+    hourly, hourly_v18 = extra_loss(V19.caught(CUT)), extra_loss(V18_NEW.caught(CUT))
+    first = night.payments["now", RELEASE]
     share, job_cut, job_caught = noon()
     between = V19.good_declined(STEP_FROM) - V19.good_declined(CUT)
     return [
         ("fact", "value"),
         ("payments a day, million", f"{DAY_PAYMENTS / 1e6:.0f}"),
-        (
-            "payments in the half-hour from 21:30, thousand",
-            f"{night.payments['now', RELEASE] / 1e3:.0f}",
-        ),
+        ("payments in the half-hour from 21:30, thousand", f"{first / 1e3:.0f}"),
         ("slowest 1 % of scorings, ms, every night", 42),
         ("payments declined by written rules, %, both weeks", "0.012"),
         ("strict rules: more good payments declined, per million", RULES_GOOD_PER_MILLION),
@@ -448,17 +411,11 @@ def facts(night: Night) -> Table:
         ("odds of a score, v18 against v19, by good payments kept in training", f"{27 / 15:.1f}"),
         ("AUC of v18 on the shadow week", f"{V18.auc():.4f}"),
         ("AUC of v19 on the shadow week", f"{V19.auc():.4f}"),
-        (
-            "fraud confirmed within the hour, % of all fraud in the end",
-            f"{100 * EARLY_CONFIRMED:.0f}",
-        ),
+        ("fraud confirmed within the hour, % of all in the end", pct(EARLY_CONFIRMED, 1, 0)),
         ("payments since 21:30, million", f"{since / 1e6:.1f}"),
         ("extra loss 21:30 to 06:10, thousand EUR", f"{lost / 1e3:.0f}"),
-        ("extra loss in an average hour, thousand EUR", f"{extra_loss(V19.caught(CUT)) / 1e3:.0f}"),
-        (
-            "extra loss in an average hour with v18 alone, thousand EUR",
-            f"{extra_loss(V18_NEW.caught(CUT)) / 1e3:.0f}",
-        ),
+        ("extra loss in an average hour, thousand EUR", f"{hourly / 1e3:.0f}"),
+        ("the same with v18 alone, thousand EUR", f"{hourly_v18 / 1e3:.0f}"),
         ("let through since 21:30 with a score of 0.72 to 0.82", f"{round(passed, -2):.0f}"),
         ("of these fraud", f"{round(fraud, -2):.0f}"),
         ("of these fraud, %", pct(fraud, passed, 0)),

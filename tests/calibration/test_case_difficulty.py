@@ -117,6 +117,7 @@ def test_few_scores_one_case_and_unknown_cases():
     one = [RatingRow(f"C{c}", w, "d", c % 5 + 1, "feed") for c in range(12) for w in "xy"]
     found = case_difficulties(Ratings.from_rows(one))
     assert found.difficulty["feed"].withheld == "one-case"
+    assert found.notices == ()
     more = [*one, RatingRow("C1", "z", "d", 2, "rank"), RatingRow("C2", "z", "d", 2)]
     found = case_difficulties(Ratings.from_rows(more))
     codes = {label: figure.withheld for label, figure in found.difficulty.items()}
@@ -158,3 +159,17 @@ def test_every_difficulty_is_finite_or_says_why_not(cells):
     for figure in case_difficulties(ratings).difficulty.values():
         if figure.withheld is None:
             assert figure.ci_low <= figure.value <= figure.ci_high
+
+
+def test_one_score_for_all_makes_an_interval_without_width_which_is_pointed_out():
+    made = case_panel(20, 5, cases=2, seed=1).ratings
+    flat = Ratings.from_rows(
+        RatingRow(made.candidates[c], made.interviewers[i], made.dimensions[d], 3, made.cases[k])
+        for c, i, d, k in zip(
+            made.candidate, made.interviewer, made.dimension, made.case, strict=True
+        )
+    )
+    found = case_difficulties(flat)
+    assert [str(figure.value) for figure in found.difficulty.values()] == ["0.0", "0.0"]
+    [notice] = found.notices
+    assert notice.message.startswith("difficulty of K0, difficulty of K1: ")

@@ -107,6 +107,12 @@ def check_contract(text: str) -> dict:
         assert {"measure", "se"} <= one["rasch"].keys()
         check_figure(one["fair_mean"])
         assert math.isfinite(one["raw_mean"])
+    for one in found["cases"].values():
+        assert one.keys() == {"n", "difficulty", "rasch"}
+        check_figure(one["difficulty"])
+        assert (one["rasch"]["difficulty"] is None) == (one["rasch"]["withheld"] in CODES)
+    assert found["cases_about"].keys() == {"chance", "severity_moves"}
+    assert found["link"].keys() == {"personas", "sessions", "chance", "withheld"}
     assert {
         "method", "thresholds", "person_variance", "deviance", "iterations", "converged",
     } <= found["rasch"].keys()  # fmt: skip
@@ -117,8 +123,15 @@ def check_contract(text: str) -> dict:
 
 def check_interviewer(one: dict) -> None:
     assert {"n", "mean", "severity", "severity_raw", "rasch", "effects", "drift"} <= one.keys()
-    for key in ("severity", "severity_raw", "drift"):
+    for key in ("severity", "severity_raw", "severity_linked", "drift"):
         check_figure(one[key])
+    assert one["drift"]["confirmed"] in (None, False, True)
+    assert one["drift"]["flag"] == bool(one["drift"]["confirmed"])
+    assert one["rasch_linked"].keys() == {"severity", "se", "withheld"}
+    accuracy = one["accuracy"]
+    check_figure(accuracy["severity"])
+    assert (accuracy["block"] is None) == (accuracy["withheld"] is not None)
+    assert accuracy["withheld"] in CODES | {None}
     assert {"severity", "se", "infit", "outfit", "fair_average"} <= one["rasch"].keys()
     assert one["effects"].keys() == EFFECTS
     for effect in one["effects"].values():
@@ -136,19 +149,45 @@ def test_the_contract_on_whole_panels(run, name, method):
     assert found["rasch"]["converged"]
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        grid(1, 4, 3),
-        grid(14, 1, 3),
-        grid(14, 3, 3, flat=True),
-        [("C", "I", "d", 3), ("C", "J", "d", 4)],
-        [("C", "I", "d", 3), ("D", "J", "d", 4)],
-        [("C", "I", "d", 3)],
-        grid(2, 2, 1),
-        grid(6, 2, 1),
-    ],
-)
+HARDLY_ANY = [
+    grid(1, 4, 3),
+    grid(14, 1, 3),
+    grid(14, 3, 3, flat=True),
+    [("C", "I", "d", 3), ("C", "J", "d", 4)],
+    [("C", "I", "d", 3), ("D", "J", "d", 4)],
+    [("C", "I", "d", 3)],
+    grid(2, 2, 1),
+    grid(6, 2, 1),
+]
+
+
+@pytest.mark.parametrize("dealt", ["one", "swapped", "own", "some"])
+@pytest.mark.parametrize("rows", HARDLY_ANY)
+def test_hardly_any_data_with_cases_and_a_key_too(run, tmp_path, rows, dealt):
+    """Cases dealt to sessions in good and bad ways, and a key of halves."""
+    lines, key = ["candidate,interviewer,dimension,score,case"], {}
+    for number, (candidate, interviewer, dimension, score) in enumerate(rows):
+        mixed = (ord(candidate[-1]) + ord(interviewer[-1])) % 2
+        case = {"one": "a", "swapped": "ab"[mixed], "own": interviewer, "some": ["", "a"][mixed]}
+        lines.append(f"{candidate},{interviewer},{dimension},{score},{case[dealt]}")
+        key[candidate, dimension] = 2.5 + number % 2 / 2
+    path, right = tmp_path / "few.csv", tmp_path / "key.csv"
+    path.write_text("\n".join(lines) + "\n")
+    cells = [f"{c},{d},{score}" for (c, d), score in key.items()]
+    right.write_text("\n".join(["candidate,dimension,score", *cells]) + "\n")
+    options = ["--ratings", str(path), "--key", str(right), "--bootstrap", "100"]
+    status, out, err = run(*options, "--json")
+    found = check_contract(out)
+    assert (status, err) == (0, "")
+    assert all(one["accuracy"]["n"] > 0 for one in found["interviewers"].values())
+    text = run(*options)[1]
+    assert "Accuracy against the key" in text
+    assert "nan" not in text.lower().split()
+    run(*options, "--out", str(tmp_path / "report.md"))
+    assert "nan" not in (tmp_path / "report.md").read_text().lower().split()
+
+
+@pytest.mark.parametrize("rows", HARDLY_ANY)
 def test_hardly_any_data_make_an_honest_report(run, tmp_path, rows):
     path = table(tmp_path / "few.csv", rows)
     status, out, err = run("--ratings", path, "--json")

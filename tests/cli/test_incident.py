@@ -113,11 +113,11 @@ def test_a_world_that_leads_nowhere_is_told_with_its_line(
 def test_match_prints_three_ids_a_request(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "r.txt").write_text("is it everybody\n\nshow me everything\na\x1bb\n", "utf-8")
+    (tmp_path / "r.txt").write_text("which groups are hit\n\nshow me everything\na\x1bb\n", "utf-8")
     assert main(["incident", "match", str(CASE), "r.txt"]) == 0
     rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
     assert [len(row) for row in rows] == [4, 4, 4]
-    assert rows[0][:2] == ["is it everybody", "segments"]
+    assert rows[0][:2] == ["which groups are hit", "segments"]
     assert rows[1] == ["show me everything", "", "", ""]
     assert rows[2][0] == "a␛b"
 

@@ -62,6 +62,16 @@ def test_loops_in_which_the_viewer_owes_a_scorecard_are_left_out_and_counted() -
     assert measured(listing(*pair("A"), *pair("B"), owed), "panel", "").left_out == 1
 
 
+def test_a_persona_that_the_viewer_has_yet_to_score_is_held_back() -> None:
+    """Every mock session has a candidate and a loop of its own; what they share is the persona."""
+    met = pair("A", kind="mock", persona="quill")
+    mine = session(candidate="mine", loop="mine", interviewer=ME, kind="mock", persona="quill")
+    assert measured(listing(*met), "mock", ME).calibration is not None
+    found = measured(listing(*met, mine), "mock", ME)
+    assert found.calibration is None
+    assert "held-back" in {notice.code for notice in found.notices}
+
+
 def test_where_nothing_can_be_measured_the_words_say_so() -> None:
     for pool in ("panel", "mock", "example"):
         text = measured(listing(session()), pool, ME).text(80)

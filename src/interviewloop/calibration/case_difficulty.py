@@ -28,7 +28,7 @@ from interviewloop.calibration.case_rules import (
 )
 from interviewloop.calibration.connectivity import connectivity
 from interviewloop.calibration.extra_terms import extra_terms
-from interviewloop.calibration.figures import Figure
+from interviewloop.calibration.figures import FLAT_INTERVAL, Figure
 from interviewloop.calibration.ratings import HIGHEST, LOWEST
 from interviewloop.calibration.student import around
 
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 _WIDEST = float(HIGHEST - LOWEST)
 _ALIKE = 1e-5
+_WORTH_SAYING = 0.05
+"""Less than what a score with one decimal would show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def case_difficulties(ratings: Ratings) -> CaseDifficulties:
     figures = _figures(part, rules, solved)
     chance = _chance(rules, solved)
     moves = _moves(part, solved, chance)
-    return CaseDifficulties(figures, chance, moves, _notices(part, rules, moves, unknown))
+    return CaseDifficulties(figures, chance, moves, _notices(figures, rules, moves, unknown))
 
 
 def _rules(ratings: Ratings) -> list[Rule | None]:
@@ -137,7 +139,8 @@ def _figures(
         contrast = np.zeros(len(rules))
         contrast[shown] = -1 / len(shown)
         contrast[k] += 1
-        value = min(max(-float(contrast @ solved.effect), -_WIDEST), _WIDEST)
+        # Adding 0 turns a minus 0 round.
+        value = min(max(-float(contrast @ solved.effect), -_WIDEST), _WIDEST) + 0.0
         ends = around(value, solved.error(contrast), solved.free, -_WIDEST, _WIDEST)
         found[label] = Figure.of(value, ends, scores[k])
     return found
@@ -178,15 +181,22 @@ def _moves(ratings: Ratings, solved: ExtraTerms | None, chance: float | None) ->
 
 
 def _notices(
-    ratings: Ratings, rules: list[Rule | None], moves: Mapping[str, float], unknown: int
+    figures: Mapping[str, Figure],
+    rules: list[Rule | None],
+    moves: Mapping[str, float],
+    unknown: int,
 ) -> tuple[Notice, ...]:
     concerned: dict[Rule, list[str]] = {}
-    for label, rule in zip(ratings.cases, rules, strict=True):
+    for (label, figure), rule in zip(figures.items(), rules, strict=True):
+        if rule is ONE_CASE and len(figures) == 1:
+            continue  # a team with a single case has not asked how hard it is
         if rule is not None:
             concerned.setdefault(rule, []).append(label)
+        elif figure.ci_low == figure.ci_high:
+            concerned.setdefault(FLAT_INTERVAL, []).append(f"difficulty of {label}")
     if unknown:
         concerned[CASE_UNKNOWN] = ["1 score" if unknown == 1 else f"{unknown} scores"]
-    if moves:
-        most = sorted(moves.items(), key=lambda item: -abs(item[1]))
-        concerned[CASE_IN_SEVERITY] = [f"{label} ({move:+.2f})" for label, move in most]
+    for label, move in sorted(moves.items(), key=lambda item: -abs(item[1])):
+        if abs(move) >= _WORTH_SAYING:
+            concerned.setdefault(CASE_IN_SEVERITY, []).append(f"{label} ({move:+.2f})")
     return tuple(rule.notice(*labels) for rule, labels in concerned.items())

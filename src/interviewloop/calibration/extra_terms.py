@@ -15,7 +15,8 @@ s sqrt(c' S^+ c): errors of one session hang together (halo), so as in :mod:`.ad
 
     s^2 = sum over sessions of (sum of residuals)^2 / scores / sessions left over
 
-where candidates, interviewers and terms take as many sessions away as their design has ranks.
+where candidates and interviewers take as many sessions away as their design has ranks, and each
+term one.
 """
 
 from __future__ import annotations
@@ -24,9 +25,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array, diags_array
+from scipy.sparse.csgraph import connected_components
 
 from interviewloop.calibration.additive import conjugate_gradients
-from interviewloop.calibration.connectivity import connectivity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,11 +65,11 @@ class ExtraTerms(NamedTuple):
 
 
 class Eliminated(NamedTuple):
-    """S, W' Q W as a solver, and both sides of the normal equations."""
+    """S, (W' Q W)^+ as a solver and times W' Q T, and the right sides of the normal equations."""
 
     information: Floats
     solve: Callable[[Floats], Floats]
-    cross: Floats
+    through: Floats
     right: Floats
     right_terms: Floats
     scale: float
@@ -82,9 +83,8 @@ def extra_terms(ratings: Ratings, term: Codes, size: int) -> ExtraTerms:
     columns = np.stack([ratings.interviewer, ratings.dimension + people], axis=1)
     found = eliminated(ratings.candidate, columns, people + width, (term, size), score)
     inverse, rank = pseudo_inverse(found.information, found.scale)
-    through = found.solve(found.cross)
-    effect = inverse @ (found.right_terms - through.T @ found.right)
-    rest = found.solve(found.right[:, np.newaxis])[:, 0] - through @ effect
+    effect = inverse @ (found.right_terms - found.through.T @ found.right)
+    rest = found.solve(found.right[:, np.newaxis])[:, 0] - found.through @ effect
     fitted = rest[columns].sum(axis=1) + np.append(effect, 0.0)[term]
     residual = score - fitted
     count = np.bincount(ratings.candidate)
@@ -120,11 +120,12 @@ def eliminated(
     cross = np.asarray(m[:width, width : width + size].todense())
     own = np.asarray(m[width : width + size, width : width + size].todense())
     solve = _solver(known)
-    information = own - cross.T @ solve(cross)
+    through = solve(cross)
+    information = own - cross.T @ through
     return Eliminated(
         (information + information.T) / 2,
         solve,
-        cross,
+        through,
         right[:width],
         right[width : width + size],
         float(own.diagonal().max(initial=0.0)),
@@ -153,7 +154,11 @@ def _between_sessions(
     ratings: Ratings, term: Codes, size: int, residual: Floats
 ) -> tuple[float, int]:
     """Squares of session residuals, and the sessions that candidates, interviewers and terms leave
-    over. A session is one interviewer with one candidate under one term."""
+    over. A session is one interviewer with one candidate under one term.
+
+    Every term is taken to cost a session, which is right where all can be told apart, and cautious
+    where not.
+    """
     people = len(ratings.interviewers)
     met = ratings.candidate.astype(np.int64) * people + ratings.interviewer
     key, session, scores = np.unique(
@@ -162,8 +167,10 @@ def _between_sessions(
     squares = float((np.bincount(session, weights=residual) ** 2 / scores).sum())
     who, own = (key // (size + 1)) % people, key % (size + 1) - 1
     candidate = (key // (size + 1) // people).astype(np.int32)
-    columns = who[:, np.newaxis].astype(np.int32)
-    found = eliminated(candidate, columns, people, (own, size), np.zeros(len(key)))
-    _, rank = pseudo_inverse(found.information, found.scale)
-    parts = len(connectivity(ratings).subsets)
-    return squares, len(key) - len(ratings.candidates) - people + parts - rank
+    ends = (candidate, who + len(ratings.candidates))
+    whole = (len(ratings.candidates) + people,) * 2
+    parts = connected_components(csr_array((np.ones(len(key)), ends), shape=whole), directed=False)
+    free = len(key) - len(ratings.candidates) - people + int(parts[0]) - size
+    # Where every session has a term, one of them says no more than the candidates do.
+    free += int((own >= 0).all())
+    return squares, free

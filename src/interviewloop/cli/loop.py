@@ -42,7 +42,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     new.add_argument("candidate", metavar="CANDIDATE", help="a code such as C-014")
     new.add_argument("--name", help="what the loop is called (default: as the candidate)")
     new.add_argument("--rubric", metavar="ID", help="the rubric (default: the only one there is)")
-    new.add_argument("--role", default="", help="the role, in words")
+    new.add_argument("--role", help="the role, in words")
     new.set_defaults(run=run_new)
     show = actions.add_parser("show", help="show a loop: plan, states, what is missing")
     _add_loop(show)
@@ -130,7 +130,7 @@ def run_new(args: argparse.Namespace) -> int:
         candidate=args.candidate,
         rubric=rubric.id,
         created_at=datetime.now(UTC),
-        role=args.role,
+        role=args.role or None,
     )
     workspace.create_loop(loop)
     print(visible(f"Loop {loop.name} is there. Plan interviews with `interviewloop loop plan`."))

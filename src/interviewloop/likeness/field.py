@@ -6,6 +6,7 @@ belong in its phrasings.
 
 PHRASES = """
 again: one more time, once more
+breakglass: break glass
 bridge: war room
 compare: side by side, next to each other, head to head, a b, set against, put against
 contact: bring .. in, get hold of, loop .. in, on the line, on the phone, pull .. in, reach out,
@@ -15,17 +16,19 @@ datateam: data eng, data engineering, data engineer, data engineers, data team
 disable: flip .. off, kill switch, pull the plug, shut .. down, shut .. off, switch .. off,
   switched .. off, take .. down, take .. out, turn .. off, turned .. off
 downstream: blast radius, down stream, knock on
+dryrun: dry run, dry runs, what if
 enable: switch .. on, switched .. on, turn .. on, turned .. on
 everybody: across the board, all customers, all people, all traffic, all users, all visitors,
   every one, every user, every visitor, site wide
 fallback: fall back, falling back, falls back, fell back
+falsepositive: false alarm, false alarms, false positive, false positives
 fresh: up to date
 gradual: bit by bit, little by little
 guest: logged off, logged out, not logged in, not signed in, signed out, without an account
 healthy: all right, in good shape, in order
-hold: do not, don t, hold back, hold off, hold up, make sure .. no, make sure .. not, make sure ..
-  t, make sure .. nobody, make sure .. nothing, must not, mustn t, not yet, on hold, on ice, put
-  .. off, should not, shouldn t, sit tight, stand by
+hold: do not, don t, hold back, hold off, hold up, make sure no, make sure nobody,
+  make sure nothing, must not, mustn t, not yet, on hold, on ice, put .. off, should not, shouldn t,
+  sit tight, stand by
 incident: sev 0, sev 1, sev 2, sev 3, sev one, sev two
 late: behind schedule, fall behind, falling behind, fell behind, over due, running behind
 lookup: look .. up, look ups, looked .. up, looking up
@@ -41,11 +44,13 @@ rollback: back out, backed out, back to, go back, going back, pull .. back, put 
   back, rolled .. back, rolling .. back, switch .. back, take .. back
 rollout: go live, go out, goes live, gone out, roll .. out, rolled .. out, rolling out, went live,
   went out
+signoff: sign off, signed off, sign offs
 skew: train serve, training serving
 snapshot: known good, last good, last known good
 stale: out of date
 start: fire up, kick .. off, kicked .. off, spin .. up
 sudden: all of a sudden, at once, off a cliff
+threshold: cut off, cut offs, operating point, operating points
 timeline: hour by hour, over time, time line, time series
 timeout: time out, time outs, timed out, times out, timing out
 ttl: time to live
@@ -104,179 +109,190 @@ write written wrote
 """A word, then forms of it that no ending gives away."""
 
 ALIKE = """
-account audience customer folk member person subscriber user visitor
-anonymous guest unregistered visitor
-commit deploy deployment launch merge push release rollout ship upgrade
-alter change edit modify move shift touch
-config configuration flag knob parameter setting toggle
-ab arm experiment test treatment variant
-break breakdown bucket cohort cut dice dimension group partition pivot segment slice split subset
-absent blank default empty gap hole lack missing nan none null unset zero
-bad bottom collapse crash decline decrease degrade dip down drop erode fall lose loss low plunge
-  shrink sink slide suffer tank worse
-climb grow increase jump peak rise spike surge up
-lag latency p95 p99 percentile quick respond response slow sluggish speed
+2fa ask challenge confirm confirmation otp prompt verify
 500s 5xx crash error exception fail failure fault outage reject
-broken bug defect error fault issue problem regression trouble wrong
-error latency timeout
-capacity cluster cpu hardware host infra infrastructure load machine memory network node overload
-  saturation server
-fine good healthy normal ok well
-blast email mail message newsletter notification push send sms
-bestseller generic popular popularity standard top trending
-individual personal personalisation personalise personalised recommend tailor
-all complete entire everybody everyone everything everywhere general global uniform universal
-  whole
-certain confine limit only particular restrict specific target
-affect broken hit hurt impact suffer touch
-back downgrade former previous redeploy restore return revert rollback swap undo
-block cancel defer delay disable freeze halt hold keep kill pause postpone prevent protect
-  quarantine stop suspend wait
-bypass cut disable drop end kill off remove skip stop
-activate enable on start
-baseline earlier former last old original past predecessor previous prior
-current fresh latest new newest now recent today
-age behind delay lag late old outdated overdue stale
-age fresh freshness punctual stale update
-before earlier ever former history past previous
-bring call contact escalate get invite join page phone ping reach ring summon talk wake
-duty oncall owner responsible
-crew developer engineer expert folk own owner team
-entity id key primary uuid
-form format key spell style syntax type
-entry item key record row
-cache database db kv redis store
-fetch find get hit join lookup miss query read resolve
-acquisition ad advertise campaign market paid promotion spend
-begin kick launch onset open start trigger
-build fit learn refit retrain train
-android app client ios iphone mobile phone
-browser desktop site web website
-feature get input receive request see serve value vector
-output predict prediction score
-action change fix hotfix intervention measure mitigation patch remedy repair workaround
+ab arm experiment test treatment trial variant
+abrupt cliff immediate step sudden
+absent blank default empty gap hole lack missing nan none null unset zero
+abuse bot crawler fraud robot scraper spam
 accept adapt convert cope handle map support tolerate translate
-adapter hotfix patch shim workaround
-both each either two
-better help improve normal rebound recover recovery
+access permission privilege right
+account audience customer folk member person subscriber user visitor
+accurate believe correct real reliable right sane sanity sure true trust valid
+acquisition ad advertise campaign market paid promotion spend
+action change fix hotfix intervention measure mitigation patch remedy repair workaround
+activate enable start
 actual measure observe real reality true truth
-estimate expect forecast predict prediction score
-boss business ceo exec executive growth leader leadership management president product stakeholder
-  support vp
+adapter hotfix patch shim workaround
+additional another else further other
+affect broken hit hurt impact suffer touch
+affect consume consumer depend dependant dependency dependent downstream rely use
+again force kick redo refresh relaunch repeat rerun restart retry
+against compare comparison contrast diff difference versus vs
+age behind delay lag late old outdated overdue stale
+age clear delete drop evict expiration expire expiry lifetime live purge remove retention ttl
+age fresh freshness punctual stale update
+aggregate counter feature history statistic
+agree align consistent match same
+alarm alert fire monitor page pager pagerduty ring ticket trigger warn warning
+alert block catch decline deny flag forbid refuse reject
+algorithm ml model rank ranker ranking
+alter change edit modify move shift touch
+amount budget charge cost damage expense loss money price
+analyst examine human inspect manual moderate recheck review
+android app client ios iphone mobile phone
+annotation feedback groundtruth label target truth
 announce answer brief comms communicate email inform know loop message note notify post report
   share state status tell update write
-assign command commander comms delegate lead role scribe
-batch cron etl job pipeline process run schedule task
-automatic calendar next plan planned schedule today upcoming
-column contract field format json payload property schema shape structure
-example few handful raw sample single typical
-click clickstream event kafka log message record stream track
-abrupt cliff immediate step sudden
-curve gradual linear slide slope slow steady
-click ctr figure indicator kpi line metric number rate
-chart curve draw graph line plot series timeline trajectory trend visualise
-count instrumentation log logging measure measurement telemetry track tracking
-artefact artifact bug fake glitch illusion phantom wrong
-accurate believe correct real reliable right sane sanity sure true trust valid
-booking business checkout conversion gmv money order purchase revenue sale
-affect consume consumer depend dependant dependency dependent downstream rely use
-break damage danger endanger harm risk spread worse
-emergency incident outage sev sev1 sev2 severity
-bridge call channel conference room
+anonymous guest unregistered visitor
+approval approve authorise clearance permission permit signoff
 archive backup cached copy dump image restore save snapshot yesterday
-backfill rebuild recompute recover regenerate replay reprocess restore
-again force kick redo refresh relaunch repeat rerun restart retry
-canonical canonicalise normalise standardise unify
-against compare comparison contrast diff difference versus vs
-build number release sdk version
-age clear delete drop evict expiration expire expiry lifetime live purge remove retention ttl
-alarm alert fire monitor page pager pagerduty ring ticket trigger warn warning
-additional another any else further other
-breakdown composition fraction mix origin proportion share source traffic
-fraction percent percentage portion proportion rate ratio share
-distribution drift histogram psi quantile spread
-calibrate overconfident predict reliable
-change drift move shift
-check confirm examine inspect prove validate verify
-hour minute moment time
-evening midnight night overnight yesterday
-baseline canary control holdback holdout
-algorithm ml model rank ranker ranking
-embedding representation vector
-aggregate counter feature history statistic
-interval period range since window
-capture forward produce write writer
-backlog consumer lag pending queue throughput
-boundary cutoff limit quota threshold
-annotation feedback groundtruth label target truth
-abuse bot crawler fraud robot scraper spam
-budget charge cost expense money price
-country language locale market region territory
-daylight dst timezone utc
-disk space storage
-load qps request throughput traffic volume
-certificate credential password secret token
-access permission privilege right
-query retrieval search
-feed home recommendation suggestion
-merchant partner seller supplier vendor
-dataset table view warehouse
-board dashboard monitor panel screen
-copy double duplicate repeat twice
-block exclude filter ignore rule
-choke limit ratelimit throttle
+artefact artifact bug fake glitch illusion phantom wrong
+assign command commander comms delegate lead role scribe
+audit authority compliance consent gdpr legal privacy regulator
+audit document file journal log note protocol record register trail write
+automatic calendar plan planned schedule today upcoming
 autoscale grow provision replica scale
-failover redirect route shift switch
-compensate credit refund
-compliance consent gdpr legal privacy
-human manual moderate review
-cause culprit explain explanation reason responsible root source
-believe guess hypothesis reckon suspect theory think
-behave behaviour habit interest preference season seasonal seasonality taste
-brandnew fresh new
-degrade fallback safe
-bring join participate
-fork migrate migration move
-offline retired shutdown
+back downgrade former previous redeploy restore return revert rollback swap undo
+backfill rebuild recompute recover regenerate replay reprocess restore
+backlog consumer lag pending queue throughput
+backtest dryrun replay simulate simulation test
+bad bottom collapse crash decline decrease degrade dip down drop erode fall lose loss low plunge
+  shrink sink slide suffer tank worse
 bad contaminate corrupt damage dirty garbage poison pollute spoil
-differ disagree discrepancy diverge inconsistent mismatch
-agree align consistent match same
-common normal typical usual
-big huge large major serious severe
-fast quick rapid
-interim meanwhile stopgap temporary
-dormant idle inactive
-contain limit mitigate stabilise stem
-ios ipad iphone phone tablet
-browser chrome firefox safari
-apply load point route serve switch use
-live prod production
-collect collector ingest ingestion tracker tracking
-catalogue inventory item product
-enumerate inventory list
-colleague crew team
-comms communication spokesperson
-diff different differently
-delete erase forget purge remove wipe
-detect notice observe see spot
-escape leak
-coincide correlate overlap
+bank issuer
+bar boundary cut cutoff limit quota threshold
+baseline canary control holdback holdout
+baseline earlier former last old original past predecessor previous prior
+batch cron etl job pipeline process run schedule task
 beat outperform win
-lose underperform worse
-earliest first onset
+before earlier ever former history past previous
+begin kick launch onset open start trigger
+behave behaviour habit interest preference season seasonal seasonality taste
+believe guess hypothesis reckon suspect theory think
+bestseller generic popular popularity standard top trending
+better help improve normal rebound recover recovery
+big huge large major serious severe
+blast email mail message newsletter notification push send sms
+block cancel defer delay disable freeze halt hold keep kill pause postpone prevent protect
+  quarantine stop suspend wait
+block exclude filter ignore policy rule
+board dashboard monitor panel screen
+booking business checkout conversion gmv money order purchase revenue sale
+boss business ceo exec executive growth leader leadership management president product stakeholder
+  support vp
+both each either two
+break breakdown bucket cohort cut dice dimension group partition pivot segment slice split subset
+break damage danger endanger harm risk spread worse
+breakdown composition fraction mix origin proportion share source traffic
+breakglass bypass emergency override
+bridge call channel conference room
+bring call contact escalate invite join page phone ping reach ring summon wake
+bring join participate
+broken bug defect error fault issue problem regression trouble wrong
+browser chrome firefox safari
+browser desktop site web website
+build fit learn refit retrain train
+build number release sdk version
 buy order purchase
+bypass cut disable drop end kill off remove skip stop
+cache database db kv redis store
+calibrate overconfident predict reliable
+canonical canonicalise normalise standardise unify
+capacity cluster cpu hardware host infra infrastructure load machine memory network node overload
+  saturation server
+capture forward produce write writer
+catalogue inventory item product
+catch detect find recall sensitivity
+cause culprit explain explanation reason responsible root source
+certain confine limit only particular restrict specific target
+certificate credential password secret token
+challenger champion offline shadow test trial validate validation
+change drift move shift
+chart curve draw graph line plot series timeline trajectory trend visualise
+check confirm examine inspect prove validate verify
+choke limit ratelimit throttle
 clean cleanse purify sanitise
-duration long time
-emit produce publish send
-deny forbid refuse reject
+click clickstream event kafka log message record stream track
+click ctr figure indicator kpi line metric number rate
+climb grow increase jump peak rise spike surge
+coincide correlate overlap
+colleague crew team
+collect collector ingest ingestion tracker tracking
+column contract field format json payload property schema shape structure
+commit deploy deployment launch merge push release rollout ship upgrade
+common normal typical usual
+comms communication spokesperson
+compensate credit refund
+complete delay finish lag mature maturity pending
+complete entire everybody everyone everything everywhere general global uniform universal whole
+component dependency image install library module package version
+config configuration flag knob parameter setting toggle
+contain limit mitigate stabilise stem
+copy double duplicate repeat twice
+count instrumentation log logging measure measurement telemetry track tracking
+country language locale market region territory
 crawl scrape
-heal repair restore
-half partial some
-dependency dependent downstream upstream
-lineage origin provenance source
-hash key token
-join mapping match
+crew developer engineer expert folk own owner team
+current now present today
+curve gradual linear slide slope slow steady
+cut decrease low lower reduce
+dataset table view warehouse
+daylight dst timezone utc
 dead down unavailable unreachable
+degrade fallback safe
+delete erase forget purge remove wipe
+dependency dependent downstream upstream
+diff different differently
+differ disagree discrepancy diverge inconsistent mismatch
+disk space storage
+distribution drift histogram psi quantile spread
+dormant idle inactive
+doubtful risky suspect suspicious unsure
+duration long time
+duty oncall owner responsible
+earliest first onset
+embedding representation vector
+emergency incident outage sev sev1 sev2 severity
+emit produce publish send
+entity id key primary uuid
+entry item key record row
+enumerate inventory list
+error latency timeout
+escape leak
+estimate expect forecast predict prediction score
+evening midnight night overnight yesterday
+example few handful raw sample single typical
+failover redirect route shift switch
+false falsepositive mistaken unjust wrong
+falsepositive precision
+fast quick rapid
+feature input receive request serve value vector
+feed home recommendation suggestion
+fetch find hit join lookup miss query read resolve
+fine good healthy normal ok well
+fork migrate migration move
+form format key spell style syntax type
+fraction percent percentage portion proportion rate ratio share
+fresh latest new newest recent
+harden harsh raise sharpen strict tight tighten
+heal repair restore
+high higher increase raise
+hour minute moment time
+individual personal personalisation personalise personalised recommend tailor
+interim meanwhile stopgap temporary
+interval period range since window
+ios ipad iphone phone tablet
+lag latency p95 p99 percentile quick respond response slow sluggish speed
+lineage origin provenance source
+load qps request throughput traffic volume
+loose loosen lower relax soften
+lose underperform worse
+merchant partner seller supplier vendor
+offline retired shutdown
+output predict prediction score
+payment transaction
+query retrieval search
 """
 """A line of words that may stand for one another. A word may stand in several lines."""
 

@@ -11,11 +11,10 @@ _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _HOUR = re.compile(r"(\d+)(?:am|pm|h)")
 _SMALL = frozenset(SMALL_WORDS.split())
 _ENDINGS = (
-    *("isation", "ations", "ation", "ments", "ment", "ness", "ions", "ion", "ings", "ing", "edly"),
-    *("ed", "ers", "er", "ies", "es", "ly", "s"),
+    *("ations", "ation", "ments", "ment", "ness", "ions", "ion", "ings", "ing"),
+    *("edly", "ed", "ers", "er", "ies", "es", "ly", "s"),
 )
-GAP = ".."
-_LONGEST_GAP = 3
+_GAP, _LONGEST_GAP = "..", 3
 _SHORTEST = 3
 """A word keeps at least so many letters; below that an ending is part of it."""
 
@@ -85,10 +84,10 @@ def _joined(every: list[str]) -> list[str]:
 
 def _without(spelling: list[str], text: list[str]) -> list[str] | None:
     """``text`` without the words of ``spelling``, with which it has to begin."""
-    if GAP not in spelling:
+    if _GAP not in spelling:
         size = len(spelling)
         return text[size:] if text[:size] == spelling else None
-    at = spelling.index(GAP)
+    at = spelling.index(_GAP)
     last = spelling[-1]
     if text[:at] != spelling[:at] or last not in text[at : at + _LONGEST_GAP + 1]:
         return None
@@ -98,14 +97,14 @@ def _without(spelling: list[str], text: list[str]) -> list[str] | None:
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, list[tuple[list[str], str]]]:
-    """Phrases by their first word, longest first."""
+    """Phrases by their first word, those without a gap before those with one, longest first."""
     known: dict[str, list[tuple[list[str], str]]] = {}
     for line in _entries(PHRASES):
         token, _, spellings = line.partition(": ")
         for spelling in map(str.split, spellings.split(", ")):
             known.setdefault(spelling[0], []).append((spelling, token))
     for entries in known.values():
-        entries.sort(key=lambda entry: (GAP in entry[0], -len(entry[0])))
+        entries.sort(key=lambda entry: (_GAP in entry[0], -len(entry[0])))
     return known
 
 
@@ -135,4 +134,4 @@ def _table() -> dict[str, frozenset[int]]:
 
 
 def _entries(table: str) -> list[str]:
-    return re.split(r"\n(?! )", table.strip())
+    return re.sub(r"\n +", " ", table.strip()).splitlines()

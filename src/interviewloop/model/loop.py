@@ -58,7 +58,7 @@ class Loop(Frozen):
     candidate: Name
     rubric: Id
     created_at: Instant
-    role: Typed = ""
+    role: Name | None = None
     example: bool = False
     """Made-up data. Never pooled with real loops in any figure."""
     planned: dict[Id, PlannedInterview] = Field(default={})

@@ -66,7 +66,9 @@ def accuracy(calibration: Calibration) -> Section:
 
 
 def cases(calibration: Calibration) -> Section:
-    """How hard each case is; nothing where no score names its case."""
+    """How hard each case is; nothing where scores do not name two of them."""
+    if len(calibration.cases.cases) < 2:
+        return Section("Cases")
     rows = capped(
         [
             label,

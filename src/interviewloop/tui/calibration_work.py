@@ -89,15 +89,18 @@ def measured(listing: Listing, pool: Pool, viewer: str) -> Measured:
 def _allowed(
     sessions: Sequence[Session], nearby: Nearby, pool: Pool, viewer: str
 ) -> tuple[list[Session], int]:
-    """Sessions of ``pool`` but for loops where the viewer owes a scorecard; how many those are."""
+    """Sessions of ``pool`` but for loops where the viewer owes a scorecard; how many those are.
+
+    Open ones stay: they hold no score, and hold back a persona that somebody has yet to score.
+    """
     kinds = REAL_KINDS if pool == "panel" else (pool,)
     allowed, barred = [], set()
     for session in sessions:
         if session.kind not in kinds:
             continue
         near = nearby.sessions(session), nearby.loops(session)
-        if not owes_scorecard(viewer, session, *near):
+        if not session.sealed or not owes_scorecard(viewer, session, *near):
             allowed.append(session)
-        elif session.sealed:
+        else:
             barred.add(session.loop)
     return allowed, len(barred)
