@@ -20,7 +20,7 @@ from interviewloop.calibration.gwet import chance_corrected
 from interviewloop.calibration.icc import intraclass
 from interviewloop.calibration.leans import leans
 from interviewloop.calibration.linking import linked
-from interviewloop.calibration.minimum_data import notices
+from interviewloop.calibration.minimum_data import notices as minimum_data_notices
 from interviewloop.calibration.model_notices import model_notices
 from interviewloop.calibration.pairs import pairs
 from interviewloop.calibration.rasch_model import fitted, rasch_model
@@ -126,13 +126,12 @@ def calibrate(
     tell()
     models = _Models(variance_components(ratings), *intraclass(ratings))
     tell()
-    model = severity_model(ratings, graph)
-    severity = _Severities(
-        severities(ratings, resampling), model, leans(model), linked(ratings, practice, rasch)
-    )
+    severity = _severity(ratings, graph, resampling, linked(ratings, practice, rasch))
     tell()
     scaled = _rasch(ratings, rasch, order, tell)
     accuracy = without_key(ratings) if key is None else accuracies(ratings, key, excused)
+    notices = [*_notices(ratings, graph, agreed, models, severity, scaled, met)]
+    notices += () if key is None else _of_accuracy(accuracy)
     return Calibration(
         data=_data(ratings, graph),
         overall=agreed.overall,
@@ -144,22 +143,24 @@ def calibrate(
         reliability=models.reliability,
         interviewers=_interviewers(ratings, severity, scaled, accuracy),
         dimensions=_dimensions(ratings, models.reliability_by_dimension, scaled),
-        candidates=_candidates(ratings, model, scaled.model),
+        candidates=_candidates(ratings, severity.model, scaled.model),
         rasch=scaled.model,
         categories=scaled.categories,
         cases=scaled.cases,
         linked=severity.linked,
         keyed=key is not None,
-        severity_clear=model.clear,
+        severity_clear=severity.model.clear,
         leans_measured=severity.leans.measured,
         leans_clear=severity.leans.clear,
-        notices=gathered(
-            (
-                *_notices(ratings, graph, agreed, models, severity, scaled, met),
-                *(_of_accuracy(accuracy) if key is not None else ()),
-            )
-        ),
+        notices=gathered(notices),
     )
+
+
+def _severity(
+    ratings: Ratings, graph: Connectivity, resampling: Resampling, joined: Linked
+) -> _Severities:
+    model = severity_model(ratings, graph)
+    return _Severities(severities(ratings, resampling), model, leans(model), joined)
 
 
 class _Teller:
@@ -280,7 +281,7 @@ def _notices(
         named = "1 pair" if len(short) == 1 else f"{len(short)} pairs"
         figures[f"{named} of interviewers"] = short[0].kappa_quadratic
     return (
-        *notices(
+        *minimum_data_notices(
             graph,
             asked,
             {label: found.overall for label, found in severity.raw.items()},

@@ -118,7 +118,7 @@ def _told(ratings: Ratings, contrasts: Floats) -> bool:
     columns = ratings.interviewer[:, np.newaxis]
     pairs = (ratings.dimension.astype(np.int64), len(ratings.dimensions))
     nothing = np.zeros(len(ratings))
-    found = eliminated(ratings.candidate, columns, len(ratings.interviewers), pairs, nothing)
+    found = eliminated(ratings.candidate, columns, (len(ratings.interviewers), 0), pairs, nothing)
     inverse, _ = pseudo_inverse(found.information, found.scale)
     # S S^+ projects on what is known; a contrast it leaves as it is can be told.
     return bool(np.abs(contrasts @ found.information @ inverse - contrasts).max() < _TOLD)

@@ -81,7 +81,7 @@ def extra_terms(ratings: Ratings, term: Codes, size: int) -> ExtraTerms:
     score = ratings.score.astype(np.float64)
     people, width = len(ratings.interviewers), len(ratings.dimensions)
     columns = np.stack([ratings.interviewer, ratings.dimension + people], axis=1)
-    found = eliminated(ratings.candidate, columns, people + width, (term, size), score)
+    found = eliminated(ratings.candidate, columns, (people, width), (term, size), score)
     inverse, rank = pseudo_inverse(found.information, found.scale)
     effect = inverse @ (found.right_terms - found.through.T @ found.right)
     rest = found.solve(found.right[:, np.newaxis])[:, 0] - found.through @ effect
@@ -97,12 +97,15 @@ def extra_terms(ratings: Ratings, term: Codes, size: int) -> ExtraTerms:
 def eliminated(
     candidate: NDArray[np.int32],
     columns: NDArray[np.int32],
-    width: int,
+    widths: tuple[int, int],
     terms: tuple[Codes, int],
     score: Floats,
 ) -> Eliminated:
-    """S and what it is made of; ``columns`` (n, facets) index the ``width`` columns of W."""
+    """S and what it is made of. ``columns`` (n, facets) index the columns of W, of which there are
+    so many of interviewers and so many of others; ``terms`` are the term of each score and their
+    number."""
     term, size = terms
+    width = sum(widths)
     # A last column takes the scores without a term, and is not looked at again.
     every = np.column_stack([columns, np.where(term < 0, size, term) + width])
     n, facets = every.shape
@@ -119,7 +122,7 @@ def eliminated(
     known = csr_array(m[:width, :width])
     cross = np.asarray(m[:width, width : width + size].todense())
     own = np.asarray(m[width : width + size, width : width + size].todense())
-    solve = _solver(known)
+    solve = _solver(known, widths[0])
     through = solve(cross)
     information = own - cross.T @ through
     return Eliminated(
@@ -139,14 +142,14 @@ def pseudo_inverse(information: Floats, scale: float) -> tuple[Floats, int]:
     return (vectors[:, known] / values[known]) @ vectors[:, known].T, int(known.sum())
 
 
-def _solver(m: csr_array) -> Callable[[Floats], Floats]:
-    """A generalised inverse of ``m`` times the columns of something in its range."""
-    size = m.shape[0]
-    if size <= _MOST_DENSE:
+def _solver(m: csr_array, people: int) -> Callable[[Floats], Floats]:
+    """A generalised inverse of ``m``, whose first ``people`` columns are interviewers, times the
+    columns of something in its range."""
+    if m.shape[0] <= _MOST_DENSE:
         inverse = np.linalg.pinv(np.asarray(m.todense()), rcond=1e-10, hermitian=True)
         return lambda right: np.asarray(inverse @ right)
     return lambda right: np.stack(
-        [conjugate_gradients(m, column, size) for column in right.T], axis=1
+        [conjugate_gradients(m, column, people) for column in right.T], axis=1
     )
 
 

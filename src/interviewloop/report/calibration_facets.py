@@ -7,30 +7,44 @@ from typing import TYPE_CHECKING
 from interviewloop.report.calibration_tables import Section, Table, capped, cell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from interviewloop.calibration.accuracy import Accuracy
     from interviewloop.calibration.results import Calibration
 
 
 def accuracy(calibration: Calibration) -> Section:
     """Scores against the key; nothing where nobody named one."""
-    heading = "Accuracy against the key"
-    if not calibration.keyed:
-        return Section(heading)
-    met = [(label, result.accuracy) for label, result in calibration.interviewers.items()]
-    hits = capped(
+    tables = [_hits(calibration), _parts(calibration)] if calibration.keyed else []
+    return Section("Accuracy against the key", tables=tables)
+
+
+def _hits(calibration: Calibration) -> Table:
+    rows = capped(
         [
             label,
-            *(_share(share) for share in (found.hit, found.near, found.miss)),
-            cell(found.severity, "{:+.2f}"),
-            str(found.n),
+            *(_share(share) for share in (one.hit, one.near, one.miss)),
+            cell(one.severity, "{:+.2f}"),
+            str(one.n),
         ]
-        for label, found in met
+        for label, one in _accuracies(calibration)
     )
-    parts = capped(
+    return Table(
+        ["", "hit", "near", "miss", "severity", "scores"],
+        rows,
+        "Hit: the key, or either side of a half key. Near: less than two points off. Severity:"
+        " score points below (+) or above (-) the key, with a 95% interval over candidates, the key"
+        " taken as right; one interval in twenty misses.",
+    )
+
+
+def _parts(calibration: Calibration) -> Table:
+    rows = capped(
         [
             label,
             *(
                 ["withheld"] + [""] * 5
-                if (block := found.block) is None
+                if (block := one.block) is None
                 else [
                     f"{block.elevation:.2f}",
                     f"{block.differential_elevation:.2f}",
@@ -41,28 +55,21 @@ def accuracy(calibration: Calibration) -> Section:
                 ]
             ),
         ]
-        for label, found in met
+        for label, one in _accuracies(calibration)
     )
-    return Section(
-        heading,
-        tables=[
-            Table(
-                ["", "hit", "near", "miss", "severity", "scores"],
-                hits,
-                "Hit: the key, or either side of a half key. Near: less than two points off."
-                " Severity: score points below (+) or above (-) the key, with a 95% interval over"
-                " candidates, the key taken as right; one interval in twenty misses.",
-            ),
-            Table(
-                ["squared error from", "level", "people", "dimensions", "single", "all", "r"],
-                parts,
-                "Cronbach's parts of the mean squared distance from the key, over complete"
-                " scorecards: scoring everybody high or low, whole candidates, whole dimensions,"
-                " single scores; they add up. r: correlation of scores and key. These describe the"
-                " scores at hand; small panels change much by chance.",
-            ),
-        ],
+    return Table(
+        ["squared error from", "level", "people", "dimensions", "single", "all", "r"],
+        rows,
+        "Cronbach's parts of the mean squared distance from the key, over complete scorecards:"
+        " scoring everybody high or low, whole candidates, whole dimensions, single scores; they"
+        " add up. r: correlation of scores and key. These describe the scores at hand; small panels"
+        " change much by chance.",
     )
+
+
+def _accuracies(calibration: Calibration) -> Iterator[tuple[str, Accuracy]]:
+    for label, result in calibration.interviewers.items():
+        yield label, result.accuracy
 
 
 def cases(calibration: Calibration) -> Section:
