@@ -1,0 +1,103 @@
+"""Everything a report on a loop says, as values that page, Markdown and JSON share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from interviewloop.interview.debrief import combination, compared, gate, scorecards
+from interviewloop.interview.scoring import evidence
+from interviewloop.model.errors import Problem
+from interviewloop.model.scorecard import RECOMMENDATION_NAMES, amended
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from interviewloop.calibration.figures import Figure
+    from interviewloop.interview.debrief import Combination, Compared, Gate
+    from interviewloop.interview.loops import Interview
+    from interviewloop.model.loop import Loop
+    from interviewloop.model.scorecard import Scorecard
+    from interviewloop.model.session import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Fair:
+    """The fair mean of a candidate, or in ``why`` the reason that there is none.
+
+    ``raw`` is the plain mean of the same scores, ``clear`` whether severity differs clearly.
+    """
+
+    figure: Figure | None
+    raw: float | None
+    clear: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one interviewer wrote down about a dimension."""
+
+    interviewer: str
+    notes: tuple[Note, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoopView:
+    """A loop with its scorecards side by side. ``names`` are those of dimensions."""
+
+    loop: Loop
+    found: tuple[Interview, ...]
+    gate: Gate
+    rows: tuple[Compared, ...]
+    evidence: Mapping[str, tuple[Evidence, ...]]
+    recommendations: tuple[tuple[str, str], ...]
+    """Interviewer and recommendation in words, as it stands."""
+    summed: Combination
+    fair: Fair
+    names: Mapping[str, str]
+
+
+def loop_view(
+    loop: Loop, found: Sequence[Interview], names: Mapping[str, str], fair: Fair
+) -> LoopView:
+    """The view of ``loop``. Raises Problem while its debrief may not begin: the report shows every
+    score."""
+    state = gate(loop, found)
+    if not state.open:
+        waiting = ", ".join(one.interviewer for one in state.waiting) or "every interviewer"
+        raise Problem(
+            "Not before every scorecard is in",
+            f"the report shows scores, and {waiting} has not submitted",
+            "Wait, waive it with `interviewloop loop waive`, or open early with `... loop open`.",
+        )
+    cards = scorecards(found)
+    return LoopView(
+        loop=loop,
+        found=tuple(found),
+        gate=state,
+        rows=compared(cards, names),
+        evidence={
+            dim: tuple(
+                Evidence(
+                    card.interviewer,
+                    tuple(card.notes[name] for name in evidence(card, dim)),
+                    card.scorecard.rationale.get(dim, "").strip(),
+                )
+                for card in cards
+            )
+            for dim in names
+        },
+        recommendations=tuple(
+            (card.interviewer, _recommendation(amended(card.scorecard, card.amendments)))
+            for card in cards
+        ),
+        summed=combination(cards, tuple(names)),
+        fair=fair,
+        names=names,
+    )
+
+
+def _recommendation(card: Scorecard) -> str:
+    return RECOMMENDATION_NAMES[card.recommendation] if card.recommendation else "–"

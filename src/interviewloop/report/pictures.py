@@ -1,0 +1,165 @@
+"""What the pictures of a calibration show, before a terminal or a page draws them.
+
+Interviewers stand in label order: these are mirrors, not league tables. A withheld figure keeps its
+row, with the code of the rule that withholds it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from interviewloop.calibration.ratings import HIGHEST, LOWEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from interviewloop.calibration.figures import Figure
+    from interviewloop.calibration.results import Calibration, InterviewerResult
+
+    Naming = Callable[[str], str]
+
+MIDDLE = (LOWEST + HIGHEST) / 2
+_LEAST_SPAN = 0.5
+"""An axis never shows less than half a point to either side, so that nothing looks large."""
+Place = Literal["candidate", "interviewer", "dimension"]
+
+
+class Row(NamedTuple):
+    """One line of a forest plot. ``label`` is what the figure belongs to, ``name`` how it is
+    called. ``clear`` says whether the whole interval lies on one side of zero."""
+
+    label: str
+    name: str
+    figure: Figure
+
+    @property
+    def clear(self) -> bool:
+        low, high = self.figure.ci_low, self.figure.ci_high
+        return low is not None and high is not None and (low > 0 or high < 0)
+
+
+class Forest(NamedTuple):
+    """Figures with their intervals on one axis from ``-span`` to ``span`` score points."""
+
+    title: str
+    left: str
+    right: str
+    span: float
+    rows: tuple[Row, ...]
+
+
+class Heat(NamedTuple):
+    """Leans of interviewers on dimensions; a cell is None where nothing was scored."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, str, tuple[Figure | None, ...]], ...]
+    """Label, name and a cell for each column."""
+    span: float
+
+
+class Mark(NamedTuple):
+    """A place on the Wright map, in rating points; ``value`` is 1 to 5."""
+
+    kind: Place
+    label: str
+    name: str
+    value: float
+
+
+class Use(NamedTuple):
+    """How often each score was given on a dimension, lowest first."""
+
+    label: str
+    name: str
+    counts: tuple[int, ...]
+
+
+def severity_forest(calibration: Calibration, naming: Naming = str) -> Forest:
+    """Severity of every interviewer, adjusted and shrunken; within subsets where there are any."""
+    whole = calibration.data.connectivity.connected
+
+    def figure(one: InterviewerResult) -> Figure:
+        return one.severity.severity if whole else one.severity.within_subset
+
+    rows = _rows(calibration.interviewers, figure, naming)
+    return Forest("Severity", "lenient", "severe", _span(row.figure for row in rows), rows)
+
+
+def drift_forest(calibration: Calibration, naming: Naming = str) -> Forest:
+    """How far each interviewer's later sessions were harsher than the earlier ones."""
+    rows = _rows(calibration.interviewers, lambda one: one.drift.points, naming)
+    span = _span(row.figure for row in rows)
+    return Forest("Drift", "milder over time", "harsher over time", span, rows)
+
+
+def lean_heat(calibration: Calibration, naming: Naming = str) -> Heat:
+    """Leans beyond severity, by interviewer and dimension."""
+    columns = tuple(calibration.dimensions)
+    rows = tuple(
+        (label, naming(label), tuple(one.leans.get(dim) for dim in columns))
+        for label, one in calibration.interviewers.items()
+    )
+    return Heat(columns, rows, _span(cell for _, _, cells in rows for cell in cells if cell))
+
+
+def wright_map(calibration: Calibration, naming: Naming = str) -> tuple[Mark, ...]:
+    """Candidates, interviewers and dimensions on one scale of rating points, highest first.
+
+    A candidate stands at the fair mean; an interviewer at the middle of the scale plus severity (who
+    is severe asks more of the same candidate), a dimension at the middle plus how far below the
+    grand mean it is scored. Where a figure is withheld there is no mark.
+    """
+    marks = [
+        Mark("candidate", label, label, one.fair.within_subset.value)
+        for label, one in calibration.candidates.items()
+        if one.fair.within_subset.value is not None
+    ]
+    marks += [
+        Mark("interviewer", label, naming(label), MIDDLE + one.severity.within_subset.value)
+        for label, one in calibration.interviewers.items()
+        if one.severity.within_subset.value is not None
+    ]
+    marks += [
+        Mark("dimension", label, label, MIDDLE + below)
+        for label, below in _below_mean(calibration).items()
+    ]
+    return tuple(sorted(marks, key=lambda mark: (-mark.value, mark.kind, mark.label)))
+
+
+def score_use(calibration: Calibration) -> tuple[Use, ...]:
+    """How often each score was given, by dimension."""
+    return tuple(
+        Use(label, label, one.category_counts) for label, one in calibration.dimensions.items()
+    )
+
+
+def _rows(
+    interviewers: Mapping[str, InterviewerResult],
+    figure: Callable[[InterviewerResult], Figure],
+    naming: Naming,
+) -> tuple[Row, ...]:
+    return tuple(Row(label, naming(label), figure(one)) for label, one in interviewers.items())
+
+
+def _span(figures: Iterable[Figure]) -> float:
+    """The axis to either side: what the intervals need, in halves, up to the whole scale."""
+    ends = [
+        abs(end) for figure in figures for end in (figure.ci_low, figure.ci_high) if end is not None
+    ]
+    needed = max(ends, default=_LEAST_SPAN)
+    return min(float(HIGHEST - LOWEST), max(_LEAST_SPAN, math.ceil(2 * needed) / 2))
+
+
+def _below_mean(calibration: Calibration) -> dict[str, float]:
+    """How far below the mean of all dimensions each one is scored, in points; none if all empty."""
+    means = {
+        label: sum((score + 1) * count for score, count in enumerate(one.category_counts))
+        / sum(one.category_counts)
+        for label, one in calibration.dimensions.items()
+        if sum(one.category_counts)
+    }
+    if not means:
+        return {}
+    grand = sum(means.values()) / len(means)
+    return {label: grand - mean for label, mean in means.items()}
