@@ -231,6 +231,19 @@ def test_kinds_are_kept_apart() -> None:
     assert names.match("I think it is seasonal").candidates[0].topic.id == "drift"
 
 
+def test_beliefs_are_told_from_questions_among_all_topics() -> None:
+    matcher = Matcher(topics_of(shipped().incident, ("ask", "act", "name")))
+    for text, id_ in (
+        ("I believe the tracking is broken", "counting"),
+        ("could it be a problem of the tracking", "number-true"),
+        ("I suspect the embedding job", "stale-embeddings"),
+        ("restart the embedding job", "rebuild-embeddings"),
+        ("my bet is the new model", "model-v42"),
+        ("how does the new model do against the old one", "model-versions"),
+    ):
+        assert matcher.match(text).candidates[0].topic.id == id_, text
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -245,6 +258,15 @@ def test_kinds_are_kept_apart() -> None:
         ("let me see the log", "ask"),
         ("let me revert it", "act"),
         ("the log?", "ask"),
+        ("I think it is the campaign", "name"),
+        ("my working theory is drift", "name"),
+        ("the root cause is the model", "name"),
+        ("it's the campaign", "name"),
+        ("it's the campaign?", "ask"),
+        ("is it the campaign", "ask"),
+        ("could it be the campaign", "ask"),
+        ("I think we should stop the job", "act"),
+        ("it's time to stop the job", None),
         ("could you stop it?", "act"),
         ("the log", None),
         ("", None),

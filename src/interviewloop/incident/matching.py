@@ -1,8 +1,8 @@
 """Which topic a request means: the nearest three, for a person to choose from.
 
 Nothing is ever told by match alone. The score, 0 to 100, is how near the request is to the
-phrasings of a topic (``likeness.finder``), and whether a question meets evidence, or an order an
-action.
+phrasings of a topic (``likeness.finder``), and whether a question meets evidence, an order an
+action, a belief a hypothesis.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Matcher:
 
 
 def _agreement(kind: TopicKind, meant: Mood | None) -> float:
-    if meant is None or kind == "name":
+    if meant is None:
         return 0.5
     return 1.0 if kind == meant else 0.0
 

@@ -1,4 +1,4 @@
-"""Whether a request is a question or an order, as far as its first words tell."""
+"""Whether a request is a question, an order or a belief, as far as its first words tell."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 from interviewloop.likeness.words import words
 
-Mood = Literal["ask", "act"]
+Mood = Literal["ask", "act", "name"]
 
 _ASKING = frozenset(
     """
@@ -20,7 +20,7 @@ _ORDERING = frozenset(
     """
     accept activate add alert announce answer apply ask assign avoid backfill block bring build
     bypass call cancel contact cut deactivate declare defer degrade delay delete deploy disable
-    divert downgrade draft drain drop email enable engage ensure escalate everybody fail fall fix
+    divert downgrade draft drain drop email enable engage ensure escalate fail fall fix
     flip force freeze get give go halt handle hold hotfix inform invite keep kick kill launch let
     load loop lower make map merge mute normalise normalize notify open page patch pause pin ping
     point post postpone protect pull push put quarantine raise reach rebuild recompute redeploy
@@ -43,11 +43,35 @@ _OPENINGS = re.compile(
 )
 _NOT_TO = re.compile(r"(?:do not|don t|never|no more|nobody|nothing|stop)\b")
 _HAND_OVER = re.compile(r"(?:give|tell|get|bring|send) me |pull up |(?:have|take) a look |walk me ")
+_BELIEVING = re.compile(
+    r"(?:(?:so|ok|okay|well|then|now|and|but|maybe) )*"
+    r"(?:"
+    r"(?:i|we) (?:now |still |strongly |really )?"
+    r"(?:think|believe|suspect|guess|assume|reckon|bet|would say|d say)\b"
+    r"|(?:i am|i m) (?:fairly |pretty |quite )?(?:sure|convinced|confident)\b"
+    r"|(?:my|our|the) (?:\w+ )?"
+    r"(?:bet|guess|hypothesis|theory|suspicion|cause|culprit|explanation)\b"
+    r"|(?:it|this|that) (?:must|has to|is probably|is likely|looks like|seems|is caused|is due)\b"
+    r"|(?:looks|sounds|seems|smells) like\b"
+    r"|(?:probably|presumably|apparently|hypothesis)\b"
+    r"|(?:it is|it s|it was) (?!time\b|a sev|an incident)"
+    r")"
+)
+_TO_ACT = re.compile(
+    r"(?: that)? (?:(?:we|you|they|i|somebody) (?:should|must|need|have to|ought)"
+    r"|(?:it is|it s) time|let us|let s|lets)\b"
+)
 
 
 def mood(text: str) -> Mood | None:
-    """Whether ``text`` asks or orders; None when neither its start nor a question mark tells."""
+    """Whether ``text`` asks, orders or says what its speaker believes.
+
+    None when neither its start nor a question mark tells. "I think we should stop it" is an order.
+    """
     plain = " ".join(words(text))
+    believed = _BELIEVING.match(plain)
+    if believed and not text.rstrip().endswith("?"):
+        return "act" if _TO_ACT.match(plain, believed.end()) else "name"
     if _NOT_TO.match(plain):
         return "act"
     opening = _OPENINGS.match(plain)
