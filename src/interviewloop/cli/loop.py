@@ -120,7 +120,7 @@ def run_new(args: argparse.Namespace) -> int:
     from interviewloop.model.errors import Problem
     from interviewloop.model.loop import Loop
 
-    workspace, library = _open(args)
+    workspace, library = open_all(args)
     rubrics = library.rubrics()
     if args.rubric is None and len(rubrics) != 1:
         raise Problem("Which rubric?", f"there are {len(rubrics)}", f"--rubric {'|'.join(rubrics)}")
@@ -139,11 +139,11 @@ def run_new(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """Show a loop."""
-    workspace, library = _open(args)
+    workspace, library = open_all(args)
     listing = workspace.listing()
-    loop = _named(listing, args.loop).loop
-    found = _interviews(loop, listing, library)
-    names = _dimension_names(library, loop)
+    loop = loop_named(listing, args.loop).loop
+    found = interviews_of(loop, listing, library)
+    names = dimension_names(library, loop)
     if args.json:
         print(json.dumps(_as_json(loop, found, names)))
     else:
@@ -159,20 +159,20 @@ def run_list(args: argparse.Namespace) -> int:
     from interviewloop.report.columns import table
     from interviewloop.report.loop_text import loop_line
 
-    workspace, library = _open(args)
+    workspace, library = open_all(args)
     listing = workspace.listing()
     if args.json:
         shown = [
             _as_json(
                 one.loop,
-                _interviews(one.loop, listing, library),
-                _dimension_names(library, one.loop),
+                interviews_of(one.loop, listing, library),
+                dimension_names(library, one.loop),
             )
             for one in listing.loops
         ]
         print(json.dumps(shown))
         return FINE if shown else NOTHING
-    rows = [loop_line(one.loop, _interviews(one.loop, listing, library)) for one in listing.loops]
+    rows = [loop_line(one.loop, interviews_of(one.loop, listing, library)) for one in listing.loops]
     if not rows:
         print("No loops here yet. `interviewloop loop new CANDIDATE` begins one.", file=sys.stderr)
         return NOTHING
@@ -185,7 +185,7 @@ def run_plan(args: argparse.Namespace) -> int:
     """Plan an interview."""
     from interviewloop.interview.loop_events import PlanInterview
 
-    _, library = _open(args)
+    _, library = open_all(args)
     case = library.case(args.case).case
     dims = tuple(args.dimension) or case.dims
     _need_dimensions(library, args, dims)
@@ -205,11 +205,11 @@ def run_suggest(args: argparse.Namespace) -> int:
     from interviewloop.interview.loop_planning import CaseDims, suggested
     from interviewloop.interview.loops import coverage
 
-    workspace, library = _open(args)
+    workspace, library = open_all(args)
     listing = workspace.listing()
-    loop = _named(listing, args.loop).loop
-    found = _interviews(loop, listing, library)
-    dims = tuple(_dimension_names(library, loop))
+    loop = loop_named(listing, args.loop).loop
+    found = interviews_of(loop, listing, library)
+    dims = tuple(dimension_names(library, loop))
     people = people_for(listing, loop, args.people, args.seats)
     cases = {
         id_: CaseDims(one.case.case.primary, one.case.case.secondary)
@@ -256,7 +256,8 @@ def run_decide(args: argparse.Namespace) -> int:
     return _change(args, Decide(args.outcome, _who(args), args.why, dissent))
 
 
-def _open(args: argparse.Namespace) -> tuple[Workspace, Library]:
+def open_all(args: argparse.Namespace) -> tuple[Workspace, Library]:
+    """The workspace, and the library of it and of what is shipped."""
     from interviewloop.library.library import Library, shipped_folder
     from interviewloop.workspace.workspace import open_workspace
 
@@ -265,7 +266,8 @@ def _open(args: argparse.Namespace) -> tuple[Workspace, Library]:
     return workspace, Library.open([folder for folder in folders if folder is not None])
 
 
-def _named(listing: Listing, name: str) -> StoredLoop:
+def loop_named(listing: Listing, name: str) -> StoredLoop:
+    """The loop called ``name``. Raises Problem, with near misses, when there is none."""
     from interviewloop.model.errors import Problem
     from interviewloop.model.names import near_misses, same_name
 
@@ -277,14 +279,16 @@ def _named(listing: Listing, name: str) -> StoredLoop:
     raise Problem("No such loop", f"there is no loop called {name}", mend)
 
 
-def _interviews(loop: Loop, listing: Listing, library: Library) -> tuple[Interview, ...]:
+def interviews_of(loop: Loop, listing: Listing, library: Library) -> tuple[Interview, ...]:
+    """The interviews of a loop, planned and begun."""
     from interviewloop.interview.loops import interviews
 
     assessed = {id_: one.case.dims for id_, one in library.cases().items()}
     return interviews(loop, [stored.session for stored in listing.sessions], assessed)
 
 
-def _dimension_names(library: Library, loop: Loop) -> dict[str, str]:
+def dimension_names(library: Library, loop: Loop) -> dict[str, str]:
+    """What the dimensions of the loop's rubric are called; nothing where it is gone."""
     rubric = library.rubrics().get(loop.rubric)
     return {id_: one.name for id_, one in rubric.dimensions.items()} if rubric else {}
 
@@ -292,8 +296,8 @@ def _dimension_names(library: Library, loop: Loop) -> dict[str, str]:
 def _need_dimensions(library: Library, args: argparse.Namespace, dims: Sequence[str]) -> None:
     from interviewloop.model.errors import Problem
 
-    workspace, _ = _open(args)
-    loop = _named(workspace.listing(), args.loop).loop
+    workspace, _ = open_all(args)
+    loop = loop_named(workspace.listing(), args.loop).loop
     known = library.rubric(loop.rubric).dimensions
     strange = [dim for dim in dims if dim not in known]
     if strange:
@@ -307,9 +311,9 @@ def _change(args: argparse.Namespace, event: LoopEvent) -> int:
 
     from interviewloop.interview.loops import apply
 
-    workspace, _ = _open(args)
+    workspace, _ = open_all(args)
     listing = workspace.listing()
-    path = _named(listing, args.loop).path
+    path = loop_named(listing, args.loop).path
     loop = workspace.load_loop(path)
     sessions = [stored.session for stored in listing.sessions]
     workspace.save_loop(path, apply(loop, event, datetime.now(UTC), sessions))

@@ -20,6 +20,7 @@ from interviewloop.cli import (
     open_app,
     plan,
     progress,
+    report,
     validate,
     verify,
 )
@@ -45,7 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        open_app, validate, calibrate, plan, loop, verify, incident, progress, locate,
+        open_app, validate, calibrate, plan, loop, report, verify, incident, progress, locate,
         completion,
     ):  # fmt: skip
         module.add_parser(commands)

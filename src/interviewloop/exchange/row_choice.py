@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from interviewloop.calibration.rating_columns import RatingColumns
 from interviewloop.model.names import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from interviewloop.calibration.ratings import RatingRow
 
@@ -33,6 +34,13 @@ def chosen_rows(
         if (not people or folded(row.interviewer) in people)
         and (not wanted or folded(row.dimension) in wanted)
     )
+
+
+def renamed(rows: Sequence[RatingRow], called: Callable[[str], str]) -> Sequence[RatingRow]:
+    """The same rows with another name for each interviewer."""
+    if isinstance(rows, RatingColumns):
+        return replace(rows, interviewers=tuple(map(called, rows.interviewers)))
+    return tuple(row._replace(interviewer=called(row.interviewer)) for row in rows)
 
 
 def order_of_rows(rows: Iterable[RatingRow]) -> dict[tuple[str, str], float]:

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from interviewloop.calibration.ratings import LOWEST
+from interviewloop.report.figure_json import figure_json
 
 if TYPE_CHECKING:
     from interviewloop.calibration.accuracy import Accuracy
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from interviewloop.calibration.components import Components
     from interviewloop.calibration.drift import Drift
     from interviewloop.calibration.effects import Effect
-    from interviewloop.calibration.figures import Figure
     from interviewloop.calibration.gwet import ChanceCorrected
     from interviewloop.calibration.icc import IntraclassCorrelations
     from interviewloop.calibration.linking import Linked
@@ -62,7 +62,7 @@ def calibration_json(calibration: Calibration) -> str:
             },
         },
         "pairs": [
-            pair._asdict() | {"kappa_quadratic": _figure(pair.kappa_quadratic)}
+            pair._asdict() | {"kappa_quadratic": figure_json(pair.kappa_quadratic)}
             for pair in calibration.pairs
         ],
         "variance_components": {
@@ -108,27 +108,17 @@ def _data(data: Data) -> dict[str, object]:
     }
 
 
-def _figure(figure: Figure) -> dict[str, float | int | str | None]:
-    return {
-        "value": figure.value,
-        "ci_low": figure.ci_low,
-        "ci_high": figure.ci_high,
-        "n": figure.n,
-        "withheld": figure.withheld,
-    }
-
-
 def _agreement(agreement: Agreement, corrected: ChanceCorrected) -> dict[str, object]:
     return {
-        "exact": _figure(agreement.exact),
-        "within_one": _figure(agreement.within_one),
-        "exact_chance": _figure(agreement.exact_chance),
-        "within_one_chance": _figure(agreement.within_one_chance),
-        "alpha_nominal": _figure(agreement.alpha_nominal),
-        "alpha_ordinal": _figure(agreement.alpha_ordinal),
-        "alpha_interval": _figure(agreement.alpha_interval),
-        "ac1": _figure(corrected.ac1),
-        "ac2_quadratic": _figure(corrected.ac2_quadratic),
+        "exact": figure_json(agreement.exact),
+        "within_one": figure_json(agreement.within_one),
+        "exact_chance": figure_json(agreement.exact_chance),
+        "within_one_chance": figure_json(agreement.within_one_chance),
+        "alpha_nominal": figure_json(agreement.alpha_nominal),
+        "alpha_ordinal": figure_json(agreement.alpha_ordinal),
+        "alpha_interval": figure_json(agreement.alpha_interval),
+        "ac1": figure_json(corrected.ac1),
+        "ac2_quadratic": figure_json(corrected.ac2_quadratic),
     }
 
 
@@ -145,11 +135,11 @@ def _about(components: Components) -> dict[str, object]:
 
 def _reliability(found: IntraclassCorrelations) -> dict[str, object]:
     return {
-        "a1": _figure(found.a1),
-        "a_k": _figure(found.a_k),
-        "c1": _figure(found.c1),
-        "c_k": _figure(found.c_k),
-        "g_qk": _figure(found.g_qk),
+        "a1": figure_json(found.a1),
+        "a_k": figure_json(found.a_k),
+        "c1": figure_json(found.c1),
+        "c_k": figure_json(found.c_k),
+        "g_qk": figure_json(found.g_qk),
     }
 
 
@@ -157,15 +147,15 @@ def _interviewer(result: InterviewerResult) -> dict[str, object]:
     return {
         "n": result.n,
         "mean": result.mean,
-        "severity": _figure(result.severity.severity),
-        "severity_within_subset": _figure(result.severity.within_subset),
-        "severity_raw": _figure(result.severity_raw),
+        "severity": figure_json(result.severity.severity),
+        "severity_within_subset": figure_json(result.severity.within_subset),
+        "severity_raw": figure_json(result.severity_raw),
         "severity_by_dimension": {
-            label: _figure(figure) for label, figure in result.severity_by_dimension.items()
+            label: figure_json(figure) for label, figure in result.severity_by_dimension.items()
         },
-        "severity_linked": _figure(result.severity_linked),
+        "severity_linked": figure_json(result.severity_linked),
         "rasch_linked": result.rasch_linked._asdict(),
-        "leans": {label: _figure(figure) for label, figure in result.leans.items()},
+        "leans": {label: figure_json(figure) for label, figure in result.leans.items()},
         "rasch": _member(result.rasch, "severity"),
         "effects": {name: _effect(effect) for name, effect in result.effects.items()},
         "drift": _drift(result.drift),
@@ -199,7 +189,7 @@ def _effect(effect: Effect) -> dict[str, object]:
 
 def _drift(drift: Drift) -> dict[str, object]:
     return {
-        **_figure(drift.points),
+        **figure_json(drift.points),
         "flag": bool(drift.flag),
         "confirmed": drift.confirmed,
         "t": drift.t,
@@ -214,7 +204,7 @@ def _accuracy(accuracy: Accuracy) -> dict[str, object]:
 def _case(result: CaseResult) -> dict[str, object]:
     return {
         "n": result.difficulty.n,
-        "difficulty": _figure(result.difficulty),
+        "difficulty": figure_json(result.difficulty),
         "rasch": {
             "difficulty": result.rasch.value,
             "se": result.rasch.se,
@@ -260,8 +250,8 @@ def _candidate(result: CandidateResult) -> dict[str, object]:
         "n": result.n,
         "interviewers": result.interviewers,
         "raw_mean": result.raw_mean,
-        "fair_mean": _figure(result.fair.fair_mean),
-        "fair_mean_within_subset": _figure(result.fair.within_subset),
+        "fair_mean": figure_json(result.fair.fair_mean),
+        "fair_mean_within_subset": figure_json(result.fair.within_subset),
         "raw_rank": result.fair.raw_rank,
         "fair_rank": result.fair.fair_rank,
         "rasch": _member(result.rasch, "measure"),

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from interviewloop.model.text import visible
 from interviewloop.report.calibration_sections import counts, sections
+from interviewloop.report.markdown import plain, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interviewloop.calibration.results import Calibration
-    from interviewloop.report.calibration_tables import Section, Table
-
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+    from interviewloop.report.calibration_tables import Section
 
 
 def calibration_markdown(calibration: Calibration) -> str:
@@ -29,21 +26,11 @@ def calibration_markdown(calibration: Calibration) -> str:
 
 def _blocks(section: Section) -> Iterator[str]:
     if section.sentences:
-        yield "\n".join(f"- {_plain(sentence)}" for sentence in section.sentences)
+        yield "\n".join(f"- {plain(sentence)}" for sentence in section.sentences)
     for one in section.tables:
         if one.rows:
-            yield _table(one)
+            yield table(one.header, one.rows)
             if one.legend:
-                yield _plain(one.legend)
+                yield plain(one.legend)
     if section.remark:
-        yield _plain(section.remark)
-
-
-def _table(one: Table) -> str:
-    rule = ["---", *["---:"] * (len(one.header) - 1)]
-    lines = [[_plain(cell) for cell in line] for line in (one.header, *one.rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in (lines[0], rule, *lines[1:]))
-
-
-def _plain(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", visible(text))
+        yield plain(section.remark)

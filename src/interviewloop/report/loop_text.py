@@ -8,6 +8,7 @@ from interviewloop.interview.loops import COVERED_BY, coverage
 from interviewloop.model.loop import OUTCOME_NAMES
 from interviewloop.model.text import visible
 from interviewloop.report.columns import paragraph, table
+from interviewloop.report.loop_words import entry_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,14 +79,7 @@ def _coverage(found: Sequence[Interview], names: Mapping[str, str], width: int) 
 
 
 def _entry(entry: LoopEntry, width: int) -> list[str]:
-    what = {
-        "waived": f"waived the scorecard of {entry.interviewer} ({entry.case})",
-        "opened": "opened the scores before every scorecard was in",
-        "decided": f"decided: {OUTCOME_NAMES[entry.outcome or 'hold']}",
-    }[entry.what]
-    lines = paragraph(
-        visible(f"{entry.at:%Y-%m-%d %H:%M} UTC, {entry.by} {what}. {entry.why}"), width, "- "
-    )
+    lines = paragraph(visible(entry_words(entry)), width, "- ")
     for one in entry.dissent.values():
         lines += paragraph(
             visible(f"{one.by} would have decided otherwise: {one.why}"), width, "  - "

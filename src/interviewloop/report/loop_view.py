@@ -13,25 +13,12 @@ from interviewloop.model.scorecard import RECOMMENDATION_NAMES, amended
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from interviewloop.calibration.figures import Figure
+    from interviewloop.calibration.fair_candidate import Fair
     from interviewloop.interview.debrief import Combination, Compared, Gate
     from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import Loop
     from interviewloop.model.scorecard import Scorecard
     from interviewloop.model.session import Note
-
-
-@dataclass(frozen=True, slots=True)
-class Fair:
-    """The fair mean of a candidate, or in ``why`` the reason that there is none.
-
-    ``raw`` is the plain mean of the same scores, ``clear`` whether severity differs clearly.
-    """
-
-    figure: Figure | None
-    raw: float | None
-    clear: bool
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

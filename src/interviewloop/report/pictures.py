@@ -1,7 +1,7 @@
 """What the pictures of a calibration show, before a terminal or a page draws them.
 
-Interviewers stand in label order: these are mirrors, not league tables. A withheld figure keeps its
-row, with the code of the rule that withholds it.
+Interviewers stand in the order of what they are called: these are mirrors, not league tables. A
+withheld figure keeps its row, with the code of the rule that withholds it.
 """
 
 from __future__ import annotations
@@ -97,8 +97,13 @@ def lean_heat(calibration: Calibration, naming: Naming = str) -> Heat:
     """Leans beyond severity, by interviewer and dimension."""
     columns = tuple(calibration.dimensions)
     rows = tuple(
-        (label, naming(label), tuple(one.leans.get(dim) for dim in columns))
-        for label, one in calibration.interviewers.items()
+        sorted(
+            (
+                (label, naming(label), tuple(one.leans.get(dim) for dim in columns))
+                for label, one in calibration.interviewers.items()
+            ),
+            key=lambda row: row[1],
+        )
     )
     return Heat(columns, rows, _span(cell for _, _, cells in rows for cell in cells if cell))
 
@@ -106,7 +111,7 @@ def lean_heat(calibration: Calibration, naming: Naming = str) -> Heat:
 def wright_map(calibration: Calibration, naming: Naming = str) -> tuple[Mark, ...]:
     """Candidates, interviewers and dimensions on one scale of rating points, highest first.
 
-    A candidate stands at the fair mean; an interviewer at the middle of the scale plus severity (who
+    A candidate stands at the fair mean; an interviewer at the middle plus severity (who
     is severe asks more of the same candidate), a dimension at the middle plus how far below the
     grand mean it is scored. Where a figure is withheld there is no mark.
     """
@@ -139,7 +144,9 @@ def _rows(
     figure: Callable[[InterviewerResult], Figure],
     naming: Naming,
 ) -> tuple[Row, ...]:
-    return tuple(Row(label, naming(label), figure(one)) for label, one in interviewers.items())
+    rows = [Row(label, naming(label), figure(one)) for label, one in interviewers.items()]
+    # By what is shown: the order of the names would tell who is behind a code.
+    return tuple(sorted(rows, key=lambda row: row.name))
 
 
 def _span(figures: Iterable[Figure]) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from interviewloop.model.text import visible
 from interviewloop.report.columns import paragraph, table
+from interviewloop.report.figure_json import figure_json
 
 if TYPE_CHECKING:
     from interviewloop.calibration.connectivity import Connectivity
@@ -39,10 +40,10 @@ def plan_json(plan: Plan) -> str:
         "panels": [
             {
                 "interviewers": panel.interviewers,
-                "reliability": _figure(panel.reliability),
-                "ranking": _figure(panel.ranking),
-                "wrong_hire": _figure(panel.wrong_hire),
-                "wrong_reject": _figure(panel.wrong_reject),
+                "reliability": figure_json(panel.reliability),
+                "ranking": figure_json(panel.ranking),
+                "wrong_hire": figure_json(panel.wrong_hire),
+                "wrong_reject": figure_json(panel.wrong_reject),
             }
             for panel in plan.panels
         ],
@@ -130,13 +131,3 @@ def _cell(figure: Figure, form: str) -> str:
         return "withheld"
     low, high = form.format(figure.ci_low), form.format(figure.ci_high)
     return f"{form.format(figure.value)} ({low.removesuffix('%')} to {high})"
-
-
-def _figure(figure: Figure) -> dict[str, float | int | str | None]:
-    return {
-        "value": figure.value,
-        "ci_low": figure.ci_low,
-        "ci_high": figure.ci_high,
-        "n": figure.n,
-        "withheld": figure.withheld,
-    }

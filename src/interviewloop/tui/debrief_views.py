@@ -18,10 +18,10 @@ from interviewloop.tui.widgets.note_line import signal_style
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from interviewloop.calibration.fair_candidate import Fair
     from interviewloop.interview.debrief import Cell, Combination, Compared, Gate, Said
     from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import Loop, LoopEntry
-    from interviewloop.tui.debrief_work import Fair
 
 _NAME, _CASE = 24, 26
 _CELL = 11

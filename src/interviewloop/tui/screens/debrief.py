@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from interviewloop.calibration.fair_candidate import Fair
     from interviewloop.interview.debrief import Gate
     from interviewloop.interview.loop_events import LoopEvent
     from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import Loop
     from interviewloop.model.rubric import Rubric
     from interviewloop.model.session import Session
-    from interviewloop.tui.debrief_work import Fair
     from interviewloop.workspace.listing import Listing
 
 STEPS = ("Gate", "Evidence", "Scores", "Sum", "Decision")

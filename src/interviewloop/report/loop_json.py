@@ -1,0 +1,54 @@
+"""A loop with its scorecards as JSON, schema 1."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from interviewloop.report.figure_json import figure_json
+
+if TYPE_CHECKING:
+    from interviewloop.report.loop_view import LoopView
+
+SCHEMA = 1
+
+
+def loop_json(view: LoopView) -> str:
+    """The view as one JSON object, ASCII only, ending in a line end."""
+    document = {
+        "schema": SCHEMA,
+        "loop": view.loop.model_dump(mode="json", exclude={"schema_version"}),
+        "interviews": [
+            {"interviewer": one.interviewer, "case": one.case, "state": one.state,
+             "shadow": one.shadow}
+            for one in view.found
+        ],
+        "dimensions": {
+            row.dim: {
+                "name": view.names[row.dim],
+                "mean": row.mean,
+                "spread": row.spread,
+                "scores": [
+                    {"interviewer": cell.interviewer, "case": cell.case, "score": cell.score,
+                     "sealed": cell.sealed}
+                    for cell in row.cells
+                ],
+                "evidence": [
+                    {
+                        "interviewer": one.interviewer,
+                        "notes": [{"signal": n.signal, "text": n.text} for n in one.notes],
+                        "reason": one.reason,
+                    }
+                    for one in view.evidence[row.dim]
+                ],
+            }
+            for row in view.rows
+        },
+        "recommendations": [
+            {"interviewer": who, "recommendation": what} for who, what in view.recommendations
+        ],
+        "mean": view.summed.mean,
+        "fair_mean": figure_json(view.fair.figure) if view.fair.figure else None,
+        "fair_mean_withheld_because": view.fair.why or None,
+    }  # fmt: skip
+    return json.dumps(document) + "\n"

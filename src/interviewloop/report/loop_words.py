@@ -1,0 +1,65 @@
+"""Sentences about a loop that page, Markdown and terminal share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interviewloop.model.loop import OUTCOME_NAMES
+from interviewloop.model.scorecard import NO_SIGNAL, RECOMMENDATION_NAMES
+
+if TYPE_CHECKING:
+    from interviewloop.calibration.fair_candidate import Fair
+    from interviewloop.interview.debrief import Cell, Combination
+    from interviewloop.model.loop import LoopEntry
+    from interviewloop.model.scorecard import Score
+
+
+def cell_words(cell: Cell) -> str:
+    """``4``, ``5 → 3`` when it was amended, ``no signal``, or a dash."""
+    if cell.score is None:
+        return "–"
+    now = _score(cell.score)
+    return now if cell.score == cell.sealed else f"{_score(cell.sealed)} → {now}"
+
+
+def entry_words(entry: LoopEntry) -> str:
+    """An entry of the record as a sentence."""
+    what = {
+        "waived": f"waived the scorecard of {entry.interviewer} ({entry.case})",
+        "opened": "opened the scores before every scorecard was in",
+        "decided": f"decided: {OUTCOME_NAMES[entry.outcome or 'hold']}",
+    }[entry.what]
+    return f"{entry.at:%Y-%m-%d %H:%M} UTC, {entry.by} {what}. {entry.why}"
+
+
+def sum_words(summed: Combination) -> str:
+    """The mean by rule, and the recommendations counted."""
+    mean = "no score" if summed.mean is None else f"{summed.mean:.2f}"
+    given = ", ".join(
+        f"{count} {RECOMMENDATION_NAMES[name].lower()}"
+        for name, count in reversed(summed.recommendations)
+        if count
+    )
+    return (
+        f"Mean over {summed.dims} dimensions, each counted alike: {mean}."
+        f" Recommendations: {given or 'none'}."
+    )
+
+
+def fair_words(fair: Fair) -> str:
+    """The mean with severity taken out and its interval, or why there is none."""
+    figure = fair.figure
+    if figure is None or figure.value is None:
+        return f"Adjusted for severity: withheld, {fair.why}"
+    clear = "" if fair.clear else " Severity does not clearly differ in this panel."
+    raw = f", raw mean of the same scores {fair.raw:.2f}" if fair.raw is not None else ""
+    return (
+        f"Adjusted for severity: {figure.value:.2f} (95% interval {figure.ci_low:.2f} to"
+        f" {figure.ci_high:.2f}, {figure.n} sealed scores{raw}).{clear}"
+    )
+
+
+def _score(value: Score | None) -> str:
+    if value is None:
+        return "none"
+    return "no signal" if value == NO_SIGNAL else str(value)
