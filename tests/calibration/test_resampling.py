@@ -96,3 +96,42 @@ def test_student_interval_covers_the_truth_as_often_as_it_says(k):
         low, high = student_interval(sums.mean(), Resampling(400).sums(sums)[:, 0] / k, k, 4.0)
         hits += low <= 0.3 <= high
     assert 0.92 <= hits / 400 <= 0.98
+
+
+def test_many_candidates_are_drawn_in_groups_that_leave_the_error_as_it_is():
+    """A ratio of sums of 5,000 candidates whose scores hang together; its error is known."""
+    generator = np.random.default_rng(2)
+    count = generator.integers(1, 9, size=5000)
+    total = count * generator.normal(3.0, 1.0, size=5000)
+    sums = np.stack([total, count], axis=1).astype(float)
+    ratio = total.sum() / count.sum()
+    truth = np.sqrt(((total - ratio * count) ** 2).sum()) / count.sum()
+    found = []
+    for seed in range(12):
+        resampling = Resampling(1000, seed)
+        grouped = resampling.grouped(sums)
+        assert len(grouped) == resampling.drawn(5000) == 1000
+        assert grouped.sum(axis=0) == pytest.approx(sums.sum(axis=0))
+        replicates = resampling.sums(grouped)
+        found.append((replicates[:, 0] / replicates[:, 1]).std())
+    assert np.mean(found) == pytest.approx(truth, rel=0.03)
+    assert np.std(found) / truth < 0.06
+
+
+@pytest.mark.parametrize("k", [2001, 2999, 12_345])
+def test_groups_are_of_one_size_but_for_one_and_depend_on_the_seed(k):
+    group = Resampling(seed=4).groups(k)
+    sizes = np.bincount(group)
+    assert len(sizes) == 1000
+    assert sizes.max() - sizes.min() <= 1
+    assert np.array_equal(group, Resampling(seed=4).groups(k))
+    assert not np.array_equal(group, Resampling(seed=5).groups(k))
+    values = np.arange(float(k))[:, np.newaxis]
+    by_hand = np.bincount(group, values[:, 0])
+    assert Resampling(seed=4).grouped(values)[:, 0] == pytest.approx(by_hand)
+
+
+def test_up_to_two_thousand_candidates_are_drawn_one_by_one():
+    values = np.arange(2000.0)[:, np.newaxis]
+    assert Resampling().drawn(2000) == 2000
+    assert Resampling().grouped(values) is values

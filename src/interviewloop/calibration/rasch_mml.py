@@ -36,6 +36,7 @@ from interviewloop.calibration.rasch_estimates import (
 from interviewloop.calibration.rasch_posterior import (
     SPREADS,
     Parameters,
+    add_product,
     column_points,
     nodes_over,
     posterior_weights,
@@ -176,7 +177,7 @@ def _posterior(design: Design, parameters: Parameters, nodes: Floats) -> _Poster
     square = np.empty_like(mean)
     log_likelihood = 0.0
     for block, meetings, weight, logs in posterior_weights(design, parameters, nodes, log_z):
-        count += meetings.T @ weight
+        add_product(count, meetings.T, weight)
         mean[block] = weight @ nodes
         square[block] = weight @ nodes**2
         log_likelihood += float(logs.sum())

@@ -112,6 +112,16 @@ def posterior_weights(
         yield block, meetings, weight, highest + np.log(whole)
 
 
+def add_product(total: Floats, by: csc_array, weight: Floats) -> None:
+    """Add ``by`` (K, n) times ``weight`` (n, Q) to ``total`` (K, Q), touching only rows that occur:
+    blocks of candidates are many and each meets few of all interviewers."""
+    if by.nnz >= len(total):
+        total += by @ weight
+        return
+    rows, place = np.unique(by.indices, return_inverse=True)
+    total[rows] += csc_array((by.data, place, by.indptr), shape=(len(rows), by.shape[1])) @ weight
+
+
 def posterior_fit(ratings: Ratings, design: Design, estimates: Estimates) -> tuple[Fit, Fit]:
     """Mean squares of interviewers and of dimensions over the posterior of each measure.
 
@@ -133,7 +143,7 @@ def posterior_fit(ratings: Ratings, design: Design, estimates: Estimates) -> tup
     counts = [np.zeros((len(kind), len(nodes))) for kind, _ in given]
     for block, _, weight, _ in posterior_weights(design, parameters, nodes, log_z):
         for d, (_, by_whom) in enumerate(given):
-            counts[d] += by_whom[:, block] @ weight
+            add_product(counts[d], by_whom[:, block], weight)
     sums = np.stack(
         [
             _dimension_sums(design, parameters, nodes, d, kind, count)
