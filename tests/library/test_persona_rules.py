@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -310,7 +311,7 @@ def test_no_persona_file_ends_in_a_traceback(data: st.DataObject) -> None:
         if bit is None:
             del table[place]
         else:
-            table[place] = bit
+            table[place] = deepcopy(bit)  # else the next exchange writes into BITS itself
         if not content:
             return
     with TemporaryDirectory() as top:
