@@ -311,7 +311,7 @@ def test_no_persona_file_ends_in_a_traceback(data: st.DataObject) -> None:
         if bit is None:
             del table[place]
         else:
-            table[place] = deepcopy(bit)
+            table[place] = deepcopy(bit)  # else the next exchange writes into BITS itself
         if not content:
             return
     with TemporaryDirectory() as top:
