@@ -131,9 +131,10 @@ def main() -> None:
                 print(f"{ratings:>10,} {name:8} failed: {error.stderr.strip().splitlines()[-1:]}")
                 continue
             base = found["processor"] if name == "mml" else base
+            ratio = f"{found['processor'] / base:6.1f}" if base else "     -"
             print(
-                f"{ratings:>10,} {name:8} {found['processor']:9.3f}"
-                f" {found['processor'] / base:6.1f} {found['wall']:7.2f} {found['mib']:6.0f} {found['r']:6.3f}",
+                f"{ratings:>10,} {name:8} {found['processor']:9.3f} {ratio} {found['wall']:7.2f}"
+                f" {found['mib']:6.0f} {found['r']:6.3f}",
                 flush=True,
             )
 
