@@ -76,31 +76,37 @@ def suggestions(world: World, state: State) -> tuple[Suggestion, ...]:
 def _from_milestones(world: World, state: State) -> Iterator[Suggestion]:
     for id_, one in state.milestones.items():
         rule = world.incident.milestones[id_]
-        said = _judged(rule, one, state)
-        if said is not None:
-            standing, words = said
-            minute = state.t if one.at is None else one.at
-            text = f"T+{minute} {rule.text or readable(id_)}: {words}"
-            rung, signal = _rung(state, one.at), _SIGNALS.get(standing, "weak")
-            yield Suggestion(f"milestone:{id_}", rule.dim, minute, text, standing, rung, signal)
+        standing = _standing(rule, one, state)
+        if standing is None:
+            continue
+        what = rule.text or readable(id_)
+        if one.at is None:
+            minute, text = state.t, _not_reached(rule, standing, state.t, what)
+        else:
+            minute, text = one.at, f"T+{one.at} {what}: {_reached_words(rule, one, standing)}"
+        rung, signal = _rung(state, one.at), _SIGNALS.get(standing, "weak")
+        yield Suggestion(f"milestone:{id_}", rule.dim, minute, text, standing, rung, signal)
 
 
-def _judged(rule: Milestone, one: MilestoneState, state: State) -> tuple[Standing, str] | None:
+def _standing(rule: Milestone, one: MilestoneState, state: State) -> Standing | None:
+    """How it ended; None for harm that was avoided."""
     match one.verdict:
-        case "strong":
-            return "strong", "strong"
-        case "ok":
-            return "ok", _why_not_strong(rule, one)
-        case "late":
-            return "late", "late"
-        case "harmed":
-            return "harmed", "harm done"
+        case "strong" | "ok" | "late" | "harmed":
+            return one.verdict
     if rule.avoid:
         return None
-    last = rule.ok_by
-    if last is not None and state.t < last:
-        return "open", f"not reached when the run ended; there was time until T+{last}"
-    return "missed", "not reached"
+    return "open" if rule.ok_by is not None and state.t < rule.ok_by else "missed"
+
+
+def _not_reached(rule: Milestone, standing: Standing, end: int, what: str) -> str:
+    spare = f", with time until T+{rule.ok_by}" if standing == "open" else ""
+    return f"Not reached when the run ended at T+{end}{spare}: “{what}”"
+
+
+def _reached_words(rule: Milestone, one: MilestoneState, standing: Standing) -> str:
+    if standing == "ok":
+        return _why_not_strong(rule, one)
+    return "harm done" if standing == "harmed" else standing
 
 
 def _why_not_strong(rule: Milestone, one: MilestoneState) -> str:
