@@ -105,7 +105,7 @@ def board(look: Look, width: int) -> Content:
     spark = max(8, min(_SPARK, width - taken - (_COMING + 3 if beside else 0)))
     rows = [_tile_line(tile, label_width, value_width, spark) for tile in shown]
     if not beside:
-        return Content("\n").join([*rows, *_coming(look)])
+        return Content("\n").join(_cut(row, width) for row in (*rows, *_coming(look)))
     left = max((row.cell_length for row in rows), default=0)
     return columns(
         [Content("\n").join(rows), _coming_block(look, width - left - 2, len(rows))],
