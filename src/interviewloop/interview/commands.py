@@ -56,8 +56,8 @@ _SLIP = 80.0
 
 
 def commands_help() -> str:
-    """The commands as a table, for help."""
-    rows = [(f"/{command.name} {command.takes}".rstrip(), command.does) for command in COMMANDS]
+    """The commands of every interview as a table, for help."""
+    rows = [(f"/{it.name} {it.takes}".rstrip(), it.does) for it in COMMANDS if not it.incident]
     width = max(len(call) for call, _ in rows)
     return "\n".join(f"  {call:{width}}  {does}" for call, does in rows)
 

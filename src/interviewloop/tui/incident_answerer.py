@@ -99,4 +99,6 @@ def _answer(line: Line) -> str:
         return f"Noted that they believe: {line.title}"
     if line.kind in ("broad", "nothing", "wait"):
         return line.title
+    if line.kind == "ordered":
+        return line.text
     return f"{line.title}: {line.text}"

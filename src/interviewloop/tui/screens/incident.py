@@ -216,7 +216,8 @@ class IncidentScreen(LiveScreen):
             if offer is not None:
                 key, title = offer
                 self._clear_line()
-                self.take_up(WORLD, asked or title, key)
+                # Once the line has been read as empty, or that would wipe away the answer.
+                self.call_after_refresh(self.take_up, WORLD, asked or title, key)
 
         title = "ALL THAT CAN BE ASKED, DONE OR BELIEVED"
         find = lambda words: answerer.every(session, words)  # noqa: E731 - short and local
