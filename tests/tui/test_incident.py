@@ -192,8 +192,9 @@ async def test_action_that_was_ordered_can_be_ordered_undone(stand: Stand) -> No
 async def test_inject_is_a_line_a_mark_and_a_notice_that_leaves_the_keyboard(stand: Stand) -> None:
     async with incident(stand) as (app, pilot, screen):
         await enter(pilot, screen, "/wait 6")
-        assert "» T+5 Boss   NEW \nWell?" in rows(screen, "told")
+        assert "» T+5 Boss  NEW\nWell?" in rows(screen, "told")
         assert notices(app) == ["T+5  Boss: Well?"]
+        assert reading(screen) == "T+6  6 min pass"
         for key in ("a", "b"):
             await pilot.press(key)
         assert screen.note_line.line == "ab"
@@ -226,21 +227,29 @@ async def test_what_is_on_its_way_stands_with_its_minutes(stand: Stand) -> None:
         assert "nothing on its way" in str(screen.query_one(Board).content)
 
 
-async def test_one_key_shows_the_exhibit_that_was_named_and_never_one_for_the_interviewer(
-    stand: Stand,
-) -> None:
-    asked = (TakeTurn("a", "ask:look"), TakeTurn("b", "ask:deep"))
-    async with incident(stand, *asked) as (_, pilot, screen):
+async def test_one_key_shows_the_exhibit_that_was_named_last(stand: Stand) -> None:
+    async with incident(stand, TakeTurn("a", "ask:look")) as (_, pilot, screen):
         assert "F5 shows: The plan" in rows(screen, "told")
-        assert "only for you: Truth" in rows(screen, "told")
         await pilot.press("f5")
         await pilot.pause()
-        assert {name: it.on_screen for name, it in screen.desk.session.exhibits.items()} == {
-            "plan": True
-        }
+        shown = {name: it.on_screen for name, it in screen.desk.session.exhibits.items()}
+        assert shown == {"plan": True}
         assert "the candidate sees: The plan" in rows(screen, "told")
+
+
+async def test_no_key_shows_what_is_for_the_interviewer(stand: Stand) -> None:
+    asked = (TakeTurn("a", "ask:look"), TakeTurn("b", "ask:deep"))
+    async with incident(stand, *asked) as (app, pilot, screen):
+        assert "only for you: Truth" in rows(screen, "told")
+        assert "F5 shows" not in rows(screen, "told")
         await pilot.press("f5")
+        await pilot.press("enter")
+        told = screen.query_one("#told", PaneList)
+        while app.screen is not screen:
+            await pilot.press("escape")
+        told.post_message(PaneList.Chosen(told, str(told.option_count - 1)))
         await pilot.pause()
+        await pilot.press("enter")
         assert "truth" not in screen.desk.session.exhibits
 
 
@@ -488,6 +497,19 @@ async def test_the_first_suggestion_taken_links_the_tagged_notes_as_a_score_woul
         assert screen.desk.session.scorecard.evidence == {"problem-framing": ("n1", "n2")}
         await pilot.press("4")
         assert screen.desk.session.scorecard.evidence == {"problem-framing": ("n1", "n2")}
+
+
+async def test_harm_is_told_without_help_and_an_effect_at_once_is_the_answer(
+    stand: Stand,
+) -> None:
+    async with incident(stand) as (_, pilot, screen):
+        await enter(pilot, screen, "> quick", "1")
+        assert reading(screen) == "T+1  quick: at once"
+        screen.action_score()
+        await pilot.pause()
+        scored_screen = pilot.app.screen
+        assert isinstance(scored_screen, ScoreScreen)
+        assert "- T+1 harm: harm done\n" in rows(scored_screen, "evidence")
 
 
 async def test_other_dimensions_and_an_incident_never_begun_show_no_suggestion(

@@ -30,8 +30,8 @@ EVERY = "every"
 LIKE = 20.0
 """From this score on a topic stays in the whole list while it is narrowed down."""
 _KINDS = {"ask": "asks", "act": "orders", "name": "believes"}
-_OWN = ("evidence", "blocked", "ordered", "belief", "broad", "nothing")
-"""Lines that answer a turn; injects only happen to come with it."""
+_OWN = ("evidence", "blocked", "ordered", "belief", "broad", "nothing", "wait")
+"""Lines that answer a turn; injects and effects of earlier ones only happen to come with it."""
 
 
 class IncidentAnswerer:
@@ -78,15 +78,17 @@ class IncidentAnswerer:
         turn = next(reversed(after.live_turns()), "")
         own = [line for line in log(self.running, after) if line.turn == turn]
         minute = f"T+{self.running.state(after).t}"
-        for kinds in (_OWN, ("effect", "wait")):
-            for line in own:
-                if line.kind in kinds:
-                    return f"{minute}  {_answer(line)}"
-        return minute
+        for line in own:
+            if line.kind in _OWN:
+                return f"{minute}  {_answer(line)}"
+        # An action that takes effect at once: what it came to is told last.
+        effects = [line for line in own if line.kind == "effect"]
+        return f"{minute}  {_answer(effects[-1])}" if effects else minute
 
     def _offers_of(self, session: Session, topic: Topic, phrasing: str) -> list[Offer]:
         """A topic; an action that was ordered already can be undone as well."""
-        hint = f"{_KINDS[topic.kind]}: {phrasing}"
+        says_more = phrasing != topic.title
+        hint = f"{_KINDS[topic.kind]}: {phrasing}" if says_more else _KINDS[topic.kind]
         offers = [Offer(f"{topic.kind}:{topic.id}", topic.title, hint)]
         marks = self.running.state(session).marks
         if topic.kind == "act" and ("did", mark_key(topic.id)) in marks:

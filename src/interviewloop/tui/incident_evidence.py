@@ -57,8 +57,11 @@ def suggested(desk: Desk) -> tuple[Suggestion, ...]:
 
 
 def words(suggestion: Suggestion) -> str:
-    """A suggestion as a note: what was done, how well, and with how much help."""
-    if not suggestion.happened:
+    """A suggestion as a note: what was done, how well, and with how much help.
+
+    Nobody helps anybody to do harm, or to do nothing: the help is left out there.
+    """
+    if suggestion.standing in ("harmed", "missed", "open"):
         return suggestion.sentence
     return f"{suggestion.sentence}, {RUNG_WORDS[suggestion.rung]}"
 

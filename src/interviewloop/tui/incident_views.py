@@ -213,12 +213,12 @@ def log_rows(look: Look, session: Session, case: Case) -> list[Row]:
 
 
 def exhibit_to_show(look: Look, session: Session, case: Case) -> str | None:
-    """The exhibit of the newest answer that the candidate may see and has never been shown."""
-    for line in reversed(look.lines):
-        exhibit = case.exhibits.get(line.exhibit or "")
-        if exhibit and exhibit.audience == "candidate" and line.exhibit not in session.exhibits:
-            return line.exhibit
-    return None
+    """The exhibit that was named last, if the candidate may see it and has never been shown it."""
+    named = [line.exhibit for line in look.lines if line.exhibit in case.exhibits]
+    if not named or named[-1] in session.exhibits:
+        return None
+    last = named[-1] or ""
+    return last if case.exhibits[last].audience == "candidate" else None
 
 
 def _line(line: Line, session: Session, case: Case, *, new: bool, waiting: str | None) -> Content:
@@ -234,7 +234,7 @@ def _line(line: Line, session: Session, case: Case, *, new: bool, waiting: str |
         (_SIGNS[line.kind], style),
         (f" T+{line.t} ", "$muted"),
         (visible(line.title), style),
-        *(("  ", (" NEW ", "bold reverse $text-accent")) if event and new else ()),
+        *(("  ", ("NEW", "bold reverse $text-accent")) if event and new else ()),
         (f"\n{text}" if line.text else "", "$muted" if said else ""),
         *_exhibit_line(line, session, case, waiting),
     )

@@ -28,7 +28,9 @@ class PickOffer(Dialog[tuple[str, str] | None]):
 
     DEFAULT_CSS = """
     PickOffer > .dialog-box { width: 100; height: 80%; }
-    PickOffer OptionList { height: 1fr; border: none; padding: 0; margin-top: 1; }
+    PickOffer OptionList {
+        height: 1fr; border: none; padding: 0; margin-top: 1; scrollbar-size-vertical: 1;
+    }
     PickOffer OptionList:focus { border: none; background-tint: $foreground 0%; }
     PickOffer .hint { color: $muted; margin-top: 1; }
     """
