@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,5 +44,5 @@ def _stretched(history: Sequence[float], width: int) -> list[float]:
     if count <= width:
         return list(history)
     edges = [place * count // width for place in range(width + 1)]
-    stretches = [history[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    stretches = [history[start:end] for start, end in pairwise(edges)]
     return [sum(value / len(part) for value in part) for part in stretches]
