@@ -55,8 +55,13 @@ class Stand:
     root: Path
     settings: Settings = field(default_factory=lambda: Settings(interviewer="Mara Lindqvist"))
     seconds: float = 0.0
+    incident: str = ""
+    """An incident file that lies beside the test case, if it is to have one."""
 
     def __post_init__(self) -> None:
+        if self.incident:
+            self.root.mkdir(parents=True, exist_ok=True)
+            (self.root / "incident.toml").write_text(self.incident, encoding="utf-8")
         self.workspace = Workspace(self.root, now=lambda: self.now().wall)
 
     @property

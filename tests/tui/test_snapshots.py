@@ -33,9 +33,11 @@ from interviewloop.interview.events import (
     ShowExhibit,
     Start,
     Submit,
+    TakeTurn,
 )
 from interviewloop.interview.plan import Plan
 from interviewloop.interview.start import new_session
+from interviewloop.library.incidents import open_play
 from interviewloop.library.library import Library
 from interviewloop.library.places import shipped_folder
 from interviewloop.tui.app import InterviewloopApp
@@ -104,6 +106,24 @@ def midway(case: str) -> list[Event]:
         ShowExhibit(shown),
         RaiseFlag(next(iter(plan.case.red_flags))),
         Pause(),
+    ]
+
+
+def incident_run(steps: int) -> list[Event]:
+    """Events of an interview in which the excellent playthrough has come ``steps`` far; what was
+    asked for last is not at hand, and a wrong cause has been named."""
+    found = library().case(INCIDENT).folder / "playthroughs" / "excellent.toml"
+    script = open_play(found)
+    turns = [TakeTurn(step.say or "", do) for step in script.step[:steps] for do in step.do]
+    return [
+        Start(),
+        GoTo("triage"),
+        AddNote("leads at once, gives out roles", "strong", "leadership"),
+        *turns[:6],
+        GoTo("cause"),
+        *turns[6:],
+        TakeTurn("It must be the model, surely.", "name:model-v42"),
+        TakeTurn("Show me [b]the weather[/b] \x1b[2J in Oslo", None),
     ]
 
 
@@ -180,6 +200,12 @@ def typed(line: str) -> Steps:
     return step
 
 
+async def draft_kept(pilot: Pilot[int]) -> None:
+    """The half-typed line is on disk now, not when typing has rested."""
+    assert isinstance(pilot.app.screen, LiveScreen)
+    pilot.app.screen.keep_draft()
+
+
 def pane(name: str) -> Steps:
     async def step(pilot: Pilot[int]) -> None:
         assert isinstance(pilot.app.screen, LiveScreen)
@@ -212,7 +238,7 @@ def test_new_session(stand: Stand, snap_compare: Compare, size: tuple[int, int])
     assert snap_compare(app_on(stand), run_before=steps, terminal_size=size)
 
 
-@pytest.mark.parametrize("case", [DESIGN, CRITIQUE, INCIDENT])
+@pytest.mark.parametrize("case", [DESIGN, CRITIQUE])
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_live(stand: Stand, snap_compare: Compare, theme: str, case: str) -> None:
     session = run(case, *midway(case))
@@ -236,8 +262,38 @@ def test_live_without_colour(
     assert snap_compare(app_on(stand), run_before=steps, terminal_size=LARGE)
 
 
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_incident(stand: Stand, snap_compare: Compare, theme: str) -> None:
+    asks = "> do we have a control group without the new model"
+    steps = [typed(asks), pressed("enter"), draft_kept] if theme == "light" else []
+    session = run(INCIDENT, *incident_run(9 if steps else 10), Pause())
+    run_before = opened(stand, session, *steps)
+    assert snap_compare(app_on(stand, theme), run_before=run_before, terminal_size=LARGE)
+
+
+@pytest.mark.parametrize("name", ["told", "milestones"])
+def test_incident_in_a_small_terminal(stand: Stand, snap_compare: Compare, name: str) -> None:
+    theme = "light" if name == "milestones" else "dark"
+    steps = opened(stand, run(INCIDENT, *incident_run(10), Pause()), pane(name))
+    assert snap_compare(app_on(stand, theme), run_before=steps, terminal_size=SMALL)
+
+
+def test_incident_without_colour(
+    stand: Stand, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    steps = opened(stand, run(INCIDENT, *incident_run(12), Pause()))
+    assert snap_compare(app_on(stand), run_before=steps, terminal_size=LARGE)
+
+
+def test_suggestions_of_an_incident(stand: Stand, snap_compare: Compare) -> None:
+    session = run(INCIDENT, *incident_run(12), BeginScoring())
+    steps = opened(stand, session, pressed("f6", "down", "enter"))
+    assert snap_compare(app_on(stand), run_before=steps, terminal_size=LARGE)
+
+
 def test_live_in_a_huge_terminal(stand: Stand, snap_compare: Compare) -> None:
-    steps = opened(stand, run(INCIDENT, *midway(INCIDENT)))
+    steps = opened(stand, run(INCIDENT, *incident_run(12), Pause()))
     assert snap_compare(app_on(stand), run_before=steps, terminal_size=(200, 60))
 
 

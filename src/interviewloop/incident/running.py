@@ -25,6 +25,12 @@ class Running:
         """The world as ``session`` has left it. Raises Problem for an event it does not know."""
         return self.after(events_in(session))
 
+    def states(self, session: Session) -> tuple[State, ...]:
+        """The world at the start and after each event that stands. Raises Problem as above."""
+        events = events_in(session)
+        self.after(events)
+        return tuple(self._states[: len(events) + 1])
+
     def after(self, events: tuple[str, ...]) -> State:
         """The world after ``events``. Raises Problem for one that is not possible."""
         kept = 0

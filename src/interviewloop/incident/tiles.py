@@ -27,6 +27,8 @@ class Tile:
     normal: float | None
     good: str
     history: tuple[float, ...]
+    jitter: float = 0.0
+    """How far the display jitter alone can lead away from the signal, as a share of it."""
 
     @property
     def change(self) -> float | None:
@@ -75,4 +77,5 @@ def _tile(world: World, state: State, index: int, name: str, metric: Metric) -> 
             displayed(world, name, signals[index], minute)
             for minute, signals in enumerate(state.history)
         ),
+        jitter=metric.noise * _WIDEST,
     )

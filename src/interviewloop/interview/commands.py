@@ -19,6 +19,8 @@ class Command:
     name: str
     takes: str
     does: str
+    incident: bool = False
+    """Whether it needs an incident to work on."""
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -38,6 +40,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("delete", "[NOTE]", "delete the last note, or one by number"),
     Command("undo", "", "undo the last change of the notes"),
     Command("redo", "", "do it again"),
+    Command("wait", "MINUTES", "let simulated minutes pass", incident=True),
+    Command("topics", "", "pick from all that can be asked or done", incident=True),
+    Command("takeback", "", "your last line to the incident did not happen", incident=True),
+    Command("putback", "", "it happened after all", incident=True),
     Command("score", "", "end the interview and open the scorecard"),
     Command("home", "", "close the session and go to the list"),
     Command("help", "", "explain this screen"),
@@ -50,8 +56,8 @@ _SLIP = 80.0
 
 
 def commands_help() -> str:
-    """The commands as a table, for help."""
-    rows = [(f"/{command.name} {command.takes}".rstrip(), command.does) for command in COMMANDS]
+    """The commands of every interview as a table, for help."""
+    rows = [(f"/{it.name} {it.takes}".rstrip(), it.does) for it in COMMANDS if not it.incident]
     width = max(len(call) for call, _ in rows)
     return "\n".join(f"  {call:{width}}  {does}" for call, does in rows)
 

@@ -46,11 +46,12 @@ class SkipStage:
 
 @dataclass(frozen=True, slots=True)
 class AddNote:
-    """A new note in the current stage."""
+    """A new note in the current stage. ``source`` is the suggestion it was taken over from."""
 
     text: str
     signal: Signal = "note"
     dim: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,10 @@ if TYPE_CHECKING:
 def apply(session: Session, event: NoteEvent, now: Moment, plan: Plan) -> Session:
     """``session`` after a change of its notes."""
     match event:
-        case AddNote(text, signal, dim):
+        case AddNote(text, signal, dim, source):
             plan.need_dim(dim)
-            note = Note(
-                **where(session, now), signal=signal, dim=dim, text=_something(storable(text))
-            )
+            words = _something(storable(text))
+            note = Note(**where(session, now), signal=signal, dim=dim, text=words, source=source)
             return _with_note(session, next_id("n", session.notes), note)
         case EditNote(name, text, signal, dim):
             plan.need_dim(dim)

@@ -50,6 +50,9 @@ class Mark(Frozen):
     stage: Id
 
 
+NoteSource = Annotated[str, StringConstraints(pattern=r"^(?:milestone|belief):\S{1,200}$")]
+
+
 class Note(Mark):
     """What the interviewer wrote down, with its signal and, if tagged, its dimension."""
 
@@ -57,6 +60,8 @@ class Note(Mark):
     dim: Id | None = None
     text: Typed
     edited_at: Instant | None = None
+    source: NoteSource | None = None
+    """The suggestion of an incident that was taken over as this note."""
     deleted_at: Instant | None = None
     """A deleted note stays in the file, so that undo can bring it back even after a restart."""
 

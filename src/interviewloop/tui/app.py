@@ -122,6 +122,11 @@ class InterviewloopApp(OrderedKeys[int]):
         self._show(SealedScreen(self.services.look_at(path), path))
 
     def show_live(self, desk: Desk) -> None:
+        if desk.running is not None:
+            from interviewloop.tui.screens.incident import IncidentScreen  # deferred: as below
+
+            self._show(IncidentScreen(desk, desk.running))
+            return
         from interviewloop.tui.screens.live import LiveScreen  # deferred: not on first paint
 
         self._show(LiveScreen(desk))

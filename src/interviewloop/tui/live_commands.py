@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from interviewloop.interview.commands import Call, Command
     from interviewloop.model.session import Rung
+    from interviewloop.tui.screens.incident import IncidentScreen
     from interviewloop.tui.screens.live import LiveScreen
 
 
@@ -112,6 +113,14 @@ def _delete(screen: LiveScreen, call: Call) -> None:
     screen.do(DeleteNote(_note_meant(screen, call)))
 
 
+def _incident(screen: LiveScreen) -> IncidentScreen:
+    from interviewloop.tui.screens.incident import IncidentScreen  # it imports the live screen
+
+    if not isinstance(screen, IncidentScreen):
+        raise Problem("No incident here", "this command needs a case with an incident")
+    return screen
+
+
 def _quit(screen: LiveScreen, _: Call) -> None:
     screen.app.run_worker(screen.app.action_quit())
 
@@ -133,6 +142,10 @@ _ACTIONS: dict[str, Callable[[LiveScreen, Call], object]] = {
     "delete": _delete,
     "undo": lambda screen, _: screen.action_undo(),
     "redo": lambda screen, _: screen.action_redo(),
+    "wait": lambda screen, call: _incident(screen).wait(call.argument),
+    "topics": lambda screen, _: _incident(screen).browse(),
+    "takeback": lambda screen, _: _incident(screen).action_take_back(),
+    "putback": lambda screen, _: _incident(screen).action_put_back(),
     "score": lambda screen, _: screen.action_score(),
     "home": lambda screen, _: screen.action_home(),
     "help": lambda screen, _: screen.action_help(),
@@ -142,7 +155,8 @@ _ACTIONS: dict[str, Callable[[LiveScreen, Call], object]] = {
 
 def palette_commands(screen: LiveScreen) -> Iterator[SystemCommand]:
     """Every slash command for the palette: one that takes something is put into the line."""
-    for command in commands.COMMANDS:
+    world = screen.desk.running is not None
+    for command in (it for it in commands.COMMANDS if world or not it.incident):
         title = f"note line: /{command.name} {command.takes}".rstrip()
         yield SystemCommand(title, command.does, partial(_begin, screen, command))
 

@@ -4,6 +4,24 @@ from __future__ import annotations
 
 from interviewloop.interview.commands import commands_help
 
+INCIDENT_HELP = """
+This case is a world that moves. Say > and what the candidate asks, orders or believes, in their
+words: "> who is hit, by platform". The likeliest meanings are offered; a digit picks one, and only
+then is anything told. 0 says that it is not at hand; the words are kept for the author of the case.
+Answers cost simulated minutes.
+
+The log holds what to tell the candidate, the newest at its end. What colleagues write on their own
+is marked » and NEW, and stands as a notice for a moment.
+
+  F5                    show the exhibit that was named last; Enter in the log looks first
+  /wait 5               let minutes pass
+  /topics               pick by hand from all there is
+  /takeback   Ctrl+R    your last line did not happen: a slip of yours
+  /putback    Ctrl+G    it happened after all
+
+When the candidate wants an action undone, say so with > as well; that costs its minutes.
+Milestones and beliefs are for you alone. The score screen offers them as evidence.
+"""
 HELP = f"""
 Run the case stage by stage. The script pane says what to say, ask and listen for; nothing on this
 screen is meant for the candidate's eyes except what you show from the exhibits.

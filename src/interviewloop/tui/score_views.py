@@ -220,11 +220,13 @@ def confidence_line(session: Session, field: str) -> Content:
 # --- evidence --------------------------------------------------------------------------------
 
 
-def evidence_rows(session: Session, plan: Plan, field: str) -> list[Row]:
-    """Red flags, the dimension's own notes, look-fors seen, then all other notes.
+def evidence_rows(
+    session: Session, plan: Plan, field: str, suggested: Iterable[Row] = ()
+) -> list[Row]:
+    """Red flags, the dimension's own notes, look-fors seen, what is ``suggested``, other notes.
 
-    Keys are note ids. ☑ marks what is linked as evidence. On the overall entry nothing can be
-    linked, and the notes stand without boxes.
+    Keys are note ids, or as the suggestions have them. ☑ marks what is linked as evidence. On the
+    overall entry nothing can be linked, and the notes stand without boxes.
     """
     notes = session.live_notes()
     if field == OVERALL:
@@ -242,6 +244,7 @@ def evidence_rows(session: Session, plan: Plan, field: str) -> list[Row]:
         *_tag_row(session, field, own),
         *_note_rows(session, field, own),
         *_look_for_rows(session, plan, field),
+        *suggested,
         *_heading("OTHER NOTES", other),
         *_note_rows(session, field, other),
     ]

@@ -20,7 +20,7 @@ from interviewloop.tui.views import KIND_WORDS, NOTE_INDENT, RUNG_WORDS, note_co
 from interviewloop.tui.widgets.pane_list import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from interviewloop.interview.plan import Plan
@@ -41,14 +41,22 @@ class Section:
     body: Content
 
 
-def sections(session: Session, plan: Plan, width: int) -> list[Section]:
-    """The whole page, laid out for ``width`` columns."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things observed under one title, each with a sign or time that stands before it."""
+
+    title: str
+    entries: Sequence[tuple[str, Content]]
+
+
+def sections(session: Session, plan: Plan, width: int, more: Sequence[Group] = ()) -> list[Section]:
+    """The whole page, laid out for ``width`` columns; ``more`` was observed besides."""
     return [
         Section("Scorecard", scorecard(session, plan, width)),
         Section("Amendments", amendments(session, plan, width)),
         Section("Notes", notes(session, width)),
         Section("Time", times(session, plan, width)),
-        Section("Observed", observed(session, plan, width)),
+        Section("Observed", observed(session, plan, width, more)),
     ]
 
 
@@ -269,26 +277,28 @@ def times(session: Session, plan: Plan, width: int) -> Content:
     return Content("\n").join(lines)
 
 
-def observed(session: Session, plan: Plan, width: int) -> Content:
-    """Red flags, look-fors, probes and exhibits, each with its time on the clock."""
-    groups = (
+def observed(session: Session, plan: Plan, width: int, more: Sequence[Group] = ()) -> Content:
+    """Red flags, look-fors, probes and exhibits, each with its time on the clock, then ``more``."""
+    timed = (
         ("Red flags raised", _flags(session, plan)),
         ("Look-fors seen (level)", _look_fors(session, plan)),
         ("Probes asked", _probes(session, plan)),
         ("Exhibits shown", _exhibits(session, plan)),
     )
-    parts = []
-    for title, entries in groups:
-        rows = [
-            columns([Content.styled(clock_text(at), "$muted"), words], [6, width - 8])
-            for at, words in sorted(entries, key=lambda entry: entry[0])
-        ]
-        parts.append(
-            Content("\n").join(
-                [Content.styled(title, "bold"), *(rows or [Content.styled("none", "$muted")])]
-            )
-        )
-    return Content("\n\n").join(parts)
+    groups = [
+        Group(title, [(clock_text(at), it) for at, it in sorted(entries, key=lambda one: one[0])])
+        for title, entries in timed
+    ]
+    return Content("\n\n").join(_group(group, width) for group in (*groups, *more))
+
+
+def _group(group: Group, width: int) -> Content:
+    rows = [
+        columns([Content.styled(before, "$muted"), words], [6, width - 8])
+        for before, words in group.entries
+    ]
+    none = [Content.styled("none", "$muted")]
+    return Content("\n").join([Content.styled(group.title, "bold"), *(rows or none)])
 
 
 def _flags(session: Session, plan: Plan) -> Iterator[tuple[float, Content]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from interviewloop.interview.events import Submit
 from interviewloop.interview.scoring import gaps
 from interviewloop.model.errors import Problem
+from interviewloop.tui import incident_evidence
 from interviewloop.tui.score_views import OVERALL_NAME, gap_words, score_table, value_words
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.screens.sealing import SealingScreen
@@ -50,11 +51,12 @@ def confirm(screen: ScoreScreen) -> None:
 
     table = score_table(session, plan).plain
     recommendation = value_words(session.scorecard.recommendation)
+    left = incident_evidence.left_words(screen.desk)
     advised = _advised([gap_words(plan, gap) for gap in gaps(session, plan)])
     screen.app.push_screen(
         Choose(
             "Submit and seal this scorecard?",
-            f"{table}\n{OVERALL_NAME}: {recommendation}\n\n"
+            f"{table}\n{OVERALL_NAME}: {recommendation}\n\n{left}"
             f"Sealing cannot be undone; later changes are amendments.{advised}",
             [("back", "Back to the scorecard"), ("submit", "Submit and seal")],
         ),

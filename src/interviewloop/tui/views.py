@@ -98,6 +98,13 @@ def stage_line(session: Session, plan: Plan) -> str:
     return f"{number} · {title_}   {clock_text(use.used_s)} of {clock_text(planned)}{tail}"
 
 
+def stage_time(session: Session, plan: Plan) -> str:
+    """The current stage's number, time used and budget: all there is room for beside many tabs."""
+    name = session.stage or plan.stages[0]
+    used, planned = session.stages.get(name, StageUse()).used_s, budget_s(session, plan, name)
+    return f"{plan.stages.index(name) + 1}\u00a0·\u00a0{clock_text(used)} of {clock_text(planned)}"
+
+
 def script_rows(session: Session, plan: Plan) -> list[Row]:
     """What to say, ask, listen for and show in the current stage. Keys are ``kind:id``."""
     stage_id = session.stage or plan.stages[0]

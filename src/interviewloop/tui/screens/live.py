@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from interviewloop.interview import noteline
-from interviewloop.interview.clock import advanced, clock_text, interrupted, ticking
+from interviewloop.interview.clock import advanced, interrupted, ticking
 from interviewloop.interview.events import (
     AddNote,
     AskProbe,
@@ -37,8 +37,8 @@ from interviewloop.tui import views
 from interviewloop.tui.answerers import answerers_at
 from interviewloop.tui.live_commands import palette_commands, run_command
 from interviewloop.tui.live_help import HELP
+from interviewloop.tui.resuming import offer_resume
 from interviewloop.tui.screens.desk_screen import DeskScreen
-from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.widgets.note_line import NoteLine
 from interviewloop.tui.widgets.offer_list import OfferList
 from interviewloop.tui.widgets.pane_list import PaneList
@@ -52,13 +52,12 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult, SystemCommand
 
     from interviewloop.model.session import Session
+    from interviewloop.tui.answering import Answerer
     from interviewloop.tui.desk import Desk
     from interviewloop.tui.views import Tickable
 
 HEARTBEAT_S = 5.0
 """How often the running clock goes to disk when nothing else happens."""
-_PANES = ("script", "stages", "notes", "coverage")
-_PANE_NAMES = {"script": "Script", "stages": "Stages", "notes": "Notes", "coverage": "Coverage"}
 
 
 class LiveScreen(DeskScreen):
@@ -67,6 +66,10 @@ class LiveScreen(DeskScreen):
     CSS_PATH = "live.tcss"
     TITLE_HERE = "the interview"
     HELP = HELP
+    PANES: ClassVar[dict[str, str]] = {
+        "script": "Script", "stages": "Stages", "notes": "Notes", "coverage": "Coverage",
+    }  # fmt: skip
+    SIDE_WIDTH: ClassVar[int] = 40
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "clock", "Start/Pause", id="live.clock", tooltip="Start, pause, resume"),
         Binding("f3", "back", "Back", id="live.back", tooltip="Go back one stage"),
@@ -106,11 +109,17 @@ class LiveScreen(DeskScreen):
         with Horizontal(id="panes"):
             yield PaneList("STAGES", id="stages")
             yield ReadingList("SCRIPT", id="script")
-            with Vertical(id="side"):
-                yield PaneList("NOTES", id="notes")
-                coverage = Static(id="coverage", markup=False)
-                coverage.border_title = "COVERAGE  * primary"
-                yield coverage
+            yield from self.compose_side()
+        yield from self.compose_foot()
+
+    def compose_side(self) -> ComposeResult:
+        with Vertical(id="side"):
+            yield PaneList("NOTES", id="notes")
+            coverage = Static(id="coverage", markup=False)
+            coverage.border_title = "COVERAGE  * primary"
+            yield coverage
+
+    def compose_foot(self) -> ComposeResult:
         yield OfferList(id="offers")
         readings = {sign: answerer.reading for sign, answerer in self.answerers.items()}
         yield NoteLine(self.desk.plan.rubric.dimensions, readings, id="note-line")
@@ -128,7 +137,7 @@ class LiveScreen(DeskScreen):
         self.note_line.focus()
         self.set_interval(1.0, self._second)
         if interrupted(self.desk.session):
-            self._offer_resume()
+            offer_resume(self)
 
     @property
     def note_line(self) -> NoteLine:
@@ -167,11 +176,11 @@ class LiveScreen(DeskScreen):
 
     def _show_coverage(self, session: Session) -> None:
         panel = self.query_one("#coverage", Static)
-        width = (self.app.size.width if self.narrow else 40) - 4
+        width = (self.app.size.width if self.narrow else self.SIDE_WIDTH) - 4
         panel.update(views.coverage_content(session, self.desk.plan, width))
 
     def _show_tabs(self, stage_line: str) -> None:
-        tabs = views.tabs(_PANE_NAMES, self.pane)
+        tabs = views.tabs(self.PANES, self.pane)
         line = Content.assemble(tabs, "  ", (stage_line, "$text-accent"))
         self.query_one("#tabs", Static).update(line)
 
@@ -213,8 +222,7 @@ class LiveScreen(DeskScreen):
     def _entered(self, event: NoteLine.Entered) -> None:
         line, editing = event.line, event.editing
         if not editing and (answerer := self.answerers.get(noteline.addressed(line) or "")):
-            asked = line[1:].strip()
-            self.query_one(OfferList).open(answerer.offers(self.desk.session, asked), line[:1])
+            self._ask(answerer, line)
             return
         if noteline.is_command(line):
             try:
@@ -234,16 +242,28 @@ class LiveScreen(DeskScreen):
         else:
             self.note_line.give_back(line, editing)
 
-    @on(OfferList.Picked)
-    def _picked(self, event: OfferList.Picked) -> None:
-        """Only now does anything follow from what was asked."""
-        answerer, before = self.answerers[event.sign], self.desk.session
-        self.note_line.focus()
+    def _ask(self, answerer: Answerer, line: str) -> None:
         try:
-            events = answerer.events(before, event.offers.asked, event.key)
+            offers = answerer.offers(self.desk.session, line[1:].strip())
         except Problem as problem:
             self.tell(problem)
-            self.note_line.give_back(f"{event.sign} {event.offers.asked}")
+            self.note_line.give_back(line)
+            return
+        self.query_one(OfferList).open(offers, line[:1])
+
+    @on(OfferList.Picked)
+    def _picked(self, event: OfferList.Picked) -> None:
+        self.note_line.focus()
+        self.take_up(event.sign, event.offers.asked, event.key)
+
+    def take_up(self, sign: str, asked: str, key: str | None) -> None:
+        """What was picked for ``asked`` happens; only now does anything follow from it."""
+        answerer, before = self.answerers[sign], self.desk.session
+        try:
+            events = answerer.events(before, asked, key)
+        except Problem as problem:
+            self.tell(problem)
+            self.note_line.give_back(f"{sign} {asked}")
             return
         if all(self.do(one) for one in events):
             self.do(SetDraft(self.note_line.line), quiet=True)
@@ -371,11 +391,9 @@ class LiveScreen(DeskScreen):
         self.loop_app.close_desk()
 
     def action_pane(self, step: int) -> None:
-        place = _PANES.index(self.pane) if self.narrow or self._focused_pane() else -1
-        if not self.narrow:
-            focused = self._focused_pane()
-            place = _PANES.index(focused) if focused else -1
-        panes = _PANES if self.narrow else _PANES[:3]
+        panes = [name for name in self.PANES if self.narrow or name != "coverage"]
+        here = self.pane if self.narrow else self._focused_pane()
+        place = panes.index(here) if here in panes else -1
         self.show_pane(panes[(place + step) % len(panes)])
         if self.pane != "coverage":
             self.query_one(f"#{self.pane}").focus()
@@ -395,11 +413,11 @@ class LiveScreen(DeskScreen):
 
     def _focused_pane(self) -> str | None:
         focused = self.focused
-        return focused.id if focused is not None and focused.id in _PANES else None
+        return focused.id if focused is not None and focused.id in self.PANES else None
 
     def show_pane(self, pane: str) -> None:
         """In a narrow terminal, the one pane there is room for."""
-        self.remove_class(*(f"-at-{name}" for name in _PANES))
+        self.remove_class(*(f"-at-{name}" for name in self.PANES))
         self.add_class(f"-at-{pane}")
         self.pane = pane
         if self.is_mounted and self.narrow:
@@ -414,21 +432,3 @@ class LiveScreen(DeskScreen):
         if event.is_printable and event.character and isinstance(self.focused, PaneList):
             event.stop()
             self.note_line.type_on(event.character)
-
-    def _offer_resume(self) -> None:
-        def answered(answer: str | None) -> None:
-            if answer == "resume":
-                self.do(Resume())
-            else:
-                self.do(Pause())
-
-        clock = clock_text(self.desk.session.clock.elapsed_s)
-        self.app.push_screen(
-            Choose(
-                "Resume this interview?",
-                f"The program stopped while the clock was running, at {clock}.\n"
-                "Notes, scores and the half-typed line are all here.",
-                [("resume", "Resume: the clock goes on from there"), ("wait", "Stay paused")],
-            ),
-            answered,
-        )

@@ -26,7 +26,7 @@ from interviewloop.interview.scoring import blocking, cautions, evidence, gaps
 from interviewloop.model.errors import Problem
 from interviewloop.model.rubric import LEVELS
 from interviewloop.model.scorecard import CONFIDENCES, NO_SIGNAL, OVERALL, RECOMMENDATIONS
-from interviewloop.tui import score_views, views
+from interviewloop.tui import incident_evidence, score_views, views
 from interviewloop.tui.screens.desk_screen import DeskScreen
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.widgets.pane_list import PaneList
@@ -67,7 +67,8 @@ too. 1 to 5 score, 0 says there was no signal. No signal is an honest answer and
 never as a low score. Page Up and Page Down scroll the anchors, also from the lists on the left.
 
 Every score needs evidence: a linked note or a rationale. The first score of a dimension links the
-notes tagged with it; in the evidence pane Enter or Space links and unlinks (☑ linked).
+notes tagged with it; in the evidence pane Enter or Space links and unlinks (☑ linked). What the
+run of an incident suggests stands there too; Enter makes a linked note of it.
 Tab or E goes to the rationale, Esc comes back. F5 says how sure you are.
 Ctrl+Z takes back the last score, link, confidence or recommendation, Ctrl+Y does it again; in the
 rationale both change the text.
@@ -119,6 +120,7 @@ You see nobody else's scores here, and nobody sees yours before you submit.
         missing = blocking(gaps(desk.session, desk.plan))
         self.field = missing[0].field if missing else OVERALL
         self.pane = "anchors"
+        self._suggested = incident_evidence.suggested(desk)
         self._kept = ""
         """The text of the field as it was last put into the session."""
 
@@ -154,7 +156,8 @@ You see nobody else's scores here, and nobody sees yours before you submit.
             self._list("anchors").show(score_views.recommendation_rows(session, plan))
         else:
             self._show_anchors()
-        self._list("evidence").show(score_views.evidence_rows(session, plan, self.field))
+        more = incident_evidence.rows(session, self._suggested, self.field)
+        self._list("evidence").show(score_views.evidence_rows(session, plan, self.field, more))
         linked = score_views.linked_words(session, self.field)
         title = "NOTES" if self.field == OVERALL else "EVIDENCE"
         self._list("evidence").border_title = f"{title}  {linked}" if linked else title
@@ -302,6 +305,11 @@ You see nobody else's scores here, and nobody sees yours before you submit.
     def _note_chosen(self, event: PaneList.Chosen) -> None:
         if self.field == OVERALL:
             self.app.notify("Notes are linked to dimensions, one at a time.", markup=False)
+            return
+        if event.key.startswith(incident_evidence.KEY):
+            session = self.desk.session
+            for one in incident_evidence.take(session, self._suggested, self.field, event.key):
+                self.do(one)
             return
         linked = event.key in evidence(self.desk.session, self.field)
         self.do(LinkEvidence(self.field, event.key, not linked))

@@ -15,6 +15,7 @@ from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
 from interviewloop.model.text import visible
 from interviewloop.tui import sealed_views, views
+from interviewloop.tui.incident_evidence import groups
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.widgets.top_bar import TopBar
 
@@ -111,7 +112,8 @@ closed to everybody else until it is submitted.
             lines = () if session.sealed else sealed_views.running(session, plan)
             closed.update(Content("".join(lines)))
             closed.display = bool(lines)
-            for section in sealed_views.sections(session, plan, width):
+            more = groups(self.desk)
+            for section in sealed_views.sections(session, plan, width, more):
                 self._widget(section.name).update(section.body)
         else:
             closed.update(sealed_views.hidden(session, plan))

@@ -81,9 +81,11 @@ class NoteLine(Vertical):
         self._dimensions = dimensions
         self._answerers = answerers
         self._editing = ""
+        asked = (f"{sign} {reading.partition(':')[0]}" for sign, reading in answerers.items())
+        self._hint = "   ".join((*asked, HINT))
 
     def compose(self) -> ComposeResult:
-        yield Static(HINT, markup=False, classes="reading")
+        yield Static(self._hint, markup=False, classes="reading")
         yield _Line(placeholder="Type a note, or / for a command")
 
     @property
@@ -165,7 +167,7 @@ class NoteLine(Vertical):
             return Content.assemble((reading, "bold $text-accent"), "   Enter asks which was meant")
         editing = f"editing {self._editing} · " if self._editing else ""
         if not line:
-            return Content(editing or HINT)
+            return Content(editing or self._hint)
         found = noteline.read(line, self._dimensions)
         parts: list[Content | str | tuple[str, str]] = [
             editing,

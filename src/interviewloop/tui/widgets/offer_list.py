@@ -29,6 +29,7 @@ class OfferList(PaneList):
         display: none;
         height: auto;
         max-height: 10;
+        scrollbar-size-horizontal: 0;
         border: round $primary;
         background: $surface;
     }
