@@ -58,7 +58,7 @@ def _pairs(personas: Mapping[str, Persona]) -> list[tuple[str, str]]:
     """Pairs of delivery twins, the smoother one first, the weaker pair first."""
     found = []
     for id_, persona in personas.items():
-        other = persona.persona.twin_of
+        other = persona.persona.twin_of or ""
         if other in personas and other != id_ and not any(other in pair for pair in found):
             smooth, plain = sorted((other, id_), key=lambda one: -personas[one].persona.polish)
             found.append((smooth, plain))
