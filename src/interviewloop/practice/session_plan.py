@@ -11,7 +11,7 @@ from statistics import fmean, pstdev
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from interviewloop.model.persona import Persona
 
@@ -56,7 +56,7 @@ def next_one(
 
 def _pairs(personas: Mapping[str, Persona]) -> list[tuple[str, str]]:
     """Pairs of delivery twins, the smoother one first, the weaker pair first."""
-    found = []
+    found: list[tuple[str, str]] = []
     for id_, persona in personas.items():
         other = persona.persona.twin_of or ""
         if other in personas and other != id_ and not any(other in pair for pair in found):
@@ -65,7 +65,7 @@ def _pairs(personas: Mapping[str, Persona]) -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: _mean(personas[pair[0]]))
 
 
-def _twins_of(personas: Mapping[str, Persona], id_: str) -> Collection[str]:
+def _twins_of(personas: Mapping[str, Persona], id_: str) -> set[str]:
     return {one for pair in _pairs(personas) if id_ in pair for one in pair if one != id_}
 
 
