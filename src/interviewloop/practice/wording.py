@@ -70,7 +70,7 @@ def _red_flags(given: Feedback, case: Case) -> list[Saying]:
     for shown in given.evidence.flags_missed:
         text = (
             f"{given.name} did this {place_words(shown, case)}: {_flag(shown.name, case)}."
-            f" The line was {_quote(shown.line)} The flag was not raised."
+            f" The line was {quote(shown.line)} The flag was not raised."
             " Which of your notes would have carried it?"
         )
         sayings.append(Saying("red-flag", shown.name, text))
@@ -90,7 +90,7 @@ def _help(given: Feedback, case: Case) -> list[Saying]:
         text = (
             f"You used {_number(given.hints, 'probe')} that point{'s' if given.hints == 1 else ''}"
             f" at an area or give a fact; {len(given.over_helped)} of them came before a gentler"
-            f" way to the same evidence. For example {_quote(case.probes[first.probe].ask)}, where"
+            f" way to the same evidence. For example {quote(case.probes[first.probe].ask)}, where"
             f" {_gentler(first, case)} brings it out. A look-for seen after a hint counts"
             " for less than one seen without. Ask the neutral probe first and wait."
         )
@@ -100,7 +100,7 @@ def _help(given: Feedback, case: Case) -> list[Saying]:
         more = _number(len(one.look_fors), "look-for")
         text = (
             f"A probe stayed unasked and would have shown {more} more ({look_for}):"
-            f" {_quote(case.probes[one.probe].ask)} Keep a minute for it."
+            f" {quote(case.probes[one.probe].ask)} Keep a minute for it."
         )
         sayings.append(Saying("help", one.probe, text))
     return sayings
@@ -121,16 +121,16 @@ def _cell(one: CellFeedback, names: Mapping[str, str], given: Feedback) -> Sayin
     elif cell.outcome == "hit":
         text += f" {_support(one)}"
     else:
-        line = f" The script has: {_quote(one.lines[0].line)}" if one.lines else _unlined(given)
+        line = f" The script has: {quote(one.lines[0].line)}" if one.lines else _unlined(given)
         text += f"{line} Which sentence supported a {cell.score}?"
     return Saying("cell", cell.dim, text)
 
 
 def _support(one: CellFeedback) -> str:
     if one.notes:
-        return f"You wrote {_quote(one.notes[0])} That is evidence to keep for the debrief."
+        return f"You wrote {quote(one.notes[0])} That is evidence to keep for the debrief."
     if one.lines:
-        return f"The line was {_quote(one.lines[0].line)} Write it down next time."
+        return f"The line was {quote(one.lines[0].line)} Write it down next time."
     return "No line was scripted for it; note what made you choose."
 
 
@@ -191,7 +191,7 @@ def _share(share: Share) -> str:
 
 
 def _where(shown: Shown, case: Case) -> str:
-    return f"{case.look_fors[shown.name].text}, {place_words(shown, case)}: {_quote(shown.line)}"
+    return f"{case.look_fors[shown.name].text}, {place_words(shown, case)}: {quote(shown.line)}"
 
 
 def place_words(shown: Shown, case: Case) -> str:
@@ -211,7 +211,7 @@ def clock(seconds: float) -> str:
 def _gentler(help_: OverHelp, case: Case) -> str:
     match help_.by:
         case "probe":
-            return f"the neutral {_quote(case.probes[help_.instead].ask)}"
+            return f"the neutral {quote(case.probes[help_.instead].ask)}"
         case "stage":
             return f"the prompt of {case.stages[help_.instead].title!r} alone"
         case "move":
@@ -227,7 +227,8 @@ def _who(given: Feedback) -> str:
     return "panel" if given.rated else "key"
 
 
-def _quote(text: str) -> str:
+def quote(text: str) -> str:
+    """``text`` in quotation marks, cut short where it is long."""
     if len(text) > _LONGEST_QUOTE:
         text = text[:_LONGEST_QUOTE].rpartition(" ")[0] + " …"
     return f"“{text}”"
