@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,7 @@ from interviewloop.interview.events import (
     SeeLookFor,
     Talk,
 )
+from interviewloop.library.library import Library
 from interviewloop.practice.feedback import feedback
 from interviewloop.practice.progress import progress
 from interviewloop.tui import feedback_views
@@ -293,11 +295,29 @@ async def test_progress_counts_the_other_interviews_of_the_same_trainee(
         assert "You gave 3 to 24 of 24" in " ".join(text.split())
 
 
+async def test_a_scorecard_can_be_read_when_its_candidate_is_gone(
+    practice: PracticeStand, tmp_path: Path
+) -> None:
+    root = tmp_path / "content"
+    shipped = library().case(CASE).folder
+    shutil.copytree(shipped, root / "cases" / CASE, ignore=lambda *_: ["personas"])
+    shutil.copytree(shipped.parents[1] / "rubrics", root / "rubrics")
+    practice.content = Library.open([root])
+    path = practice.store(submitted("velvet", exact))
+    app = practice.app()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.view_session(path)
+        await pilot.pause()
+        assert isinstance(app.screen, SealedScreen)
+        assert "heard it" in told(app.screen)
+        await pilot.press("f5")
+        await until(pilot, lambda: bool(app._notifications))
+        assert "no persona called 'velvet'" in next(iter(app._notifications)).message
+
+
 async def test_without_its_candidate_there_is_no_feedback_and_no_crash(
     practice: PracticeStand, tmp_path: Path
 ) -> None:
-    from interviewloop.library.library import Library
-
     path = practice.store(submitted("velvet", exact))
     practice.content = Library.open([tmp_path])
     app = practice.app()

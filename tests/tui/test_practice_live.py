@@ -200,6 +200,8 @@ async def test_a_real_interview_has_nobody_to_listen_to(stand: Stand) -> None:
         assert not screen.query(TalkPane)
         assert "talk" not in screen.panes
         assert not any("Practice:" in words for _, words in binding_rows(screen))
+        offered = [command.title for command in screen.app.get_system_commands(screen)]
+        assert not any("Listen" in title for title in offered)
         await pilot.press(LISTEN)
         assert isinstance(screen.app.screen, LiveScreen)
 

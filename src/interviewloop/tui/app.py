@@ -284,6 +284,8 @@ class InterviewloopApp(OrderedKeys[int]):
             seen: set[str] = set()
             for bindings in active._bindings.key_to_bindings.values():  # noqa: SLF001
                 for binding in bindings:
+                    if active.check_action(binding.action.partition("(")[0], ()) is False:
+                        continue  # not possible on this screen just now
                     if binding.tooltip and not binding.system and binding.action not in seen:
                         seen.add(binding.action)
                         yield SystemCommand(

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 HINT = "+ strong   - weak   ! red flag   then a dimension, then the note   / command"
 
 
-_TO = {noteline.WORLD: "for the incident", noteline.CANDIDATE: "to ask the candidate"}
-
-
 class _Line(LineInput):
     """The input itself. Tab completes when there is something to complete, else moves on."""
 
@@ -87,8 +84,8 @@ class NoteLine(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(HINT, markup=False, classes="reading")
-        others = "".join(f", {sign} {_TO[sign]}" for sign in self._answerers if sign in _TO)
-        yield _Line(placeholder=f"Type a note, or / for a command{others}")
+        ask = ", ? to ask the candidate" if noteline.CANDIDATE in self._answerers else ""
+        yield _Line(placeholder=f"Type a note, or / for a command{ask}")
 
     @property
     def line(self) -> str:
