@@ -19,6 +19,7 @@ from interviewloop.cli import (
     loop,
     open_app,
     plan,
+    practise,
     progress,
     report,
     validate,
@@ -46,8 +47,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        open_app, validate, calibrate, plan, loop, report, verify, incident, progress, locate,
-        completion,
+        open_app, validate, calibrate, plan, loop, report, verify, incident, practise,
+        progress, locate, completion,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_workspace_option_below(commands)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from interviewloop.incident.broad import is_broad
 from interviewloop.incident.events import Name, Wait, event_of
-from interviewloop.incident.matching import BROAD_EVENT, BROAD_REPLY, NOTHING_REPLY, is_broad
+from interviewloop.incident.matching import BROAD_EVENT, BROAD_REPLY, NOTHING_REPLY
 from interviewloop.incident.minute import title_of
 
 if TYPE_CHECKING:

@@ -1,8 +1,13 @@
-"""Who may see whose scores: nobody sees another's before submitting their own."""
+"""Who may see whose scores: nobody sees another's before submitting their own.
+
+A simulated candidate can be met by anybody at any time, and whoever has seen another's scores of it
+is spoilt for it. So practice is closed to all who have not scored that persona themselves, whether
+or not they have begun to.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from interviewloop.interview.loops import interviews, is_waived
 from interviewloop.model.names import same_name
@@ -13,6 +18,8 @@ if TYPE_CHECKING:
     from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import Loop
     from interviewloop.model.session import Session
+
+Closed = Literal["not-submitted", "own-is-open", "persona-not-met"]
 
 
 def owes_scorecard(
@@ -38,17 +45,46 @@ def owes_scorecard(
     )
 
 
+def closed_because(
+    viewer: str, session: Session, sessions: Iterable[Session], loops: Iterable[Loop] = ()
+) -> Closed | None:
+    """Why the scores of ``session`` are closed to ``viewer`` (empty when unknown), None if open.
+
+    Own scores are always open; another's only when they are sealed, the viewer owes no scorecard
+    for that candidate, and a simulated candidate was scored by the viewer too.
+    """
+    if same_name(session.interviewer, viewer):
+        return None
+    if not session.sealed:
+        return "not-submitted"
+    known = list(sessions)
+    if owes_scorecard(viewer, session, known, loops):
+        return "own-is-open"
+    if is_practice(session) and not any(_same_persona(viewer, session, one) for one in known):
+        return "persona-not-met"
+    return None
+
+
 def may_see_scores(
     viewer: str, session: Session, sessions: Iterable[Session], loops: Iterable[Loop] = ()
 ) -> bool:
-    """Whether ``viewer`` (empty when unknown) may see the scores of ``session``.
+    """Whether ``viewer`` may see the scores of ``session``; see :func:`closed_because`."""
+    return closed_because(viewer, session, sessions, loops) is None
 
-    Own scores always; another's only when they are sealed and the viewer owes no scorecard for that
-    candidate.
-    """
-    if same_name(session.interviewer, viewer):
-        return True
-    return session.sealed and not owes_scorecard(viewer, session, sessions, loops)
+
+def is_practice(session: Session) -> bool:
+    """Whether it was run with a simulated candidate, whose key is known."""
+    return session.kind == "mock" and session.persona is not None
+
+
+def _same_persona(viewer: str, session: Session, other: Session) -> bool:
+    """Whether ``other`` is the viewer's own sealed scorecard of the persona of ``session``."""
+    return (
+        other.sealed
+        and is_practice(other)
+        and (other.case, other.persona) == (session.case, session.persona)
+        and same_name(other.interviewer, viewer)
+    )
 
 
 def owes_in(viewer: str, found: Iterable[Interview]) -> bool:

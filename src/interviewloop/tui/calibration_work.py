@@ -12,7 +12,7 @@ from interviewloop.calibration.calibrate import calibrate
 from interviewloop.calibration.ratings import Ratings
 from interviewloop.exchange.left_out import unreadable_files
 from interviewloop.exchange.session_ratings import REAL_KINDS, rows_from_sessions
-from interviewloop.interview.blindness import owes_scorecard
+from interviewloop.interview.blindness import closed_because
 from interviewloop.model.text import visible
 from interviewloop.report.calibration_text import calibration_text
 from interviewloop.tui.nearby import Nearby
@@ -89,17 +89,16 @@ def measured(listing: Listing, pool: Pool, viewer: str) -> Measured:
 def _allowed(
     sessions: Sequence[Session], nearby: Nearby, pool: Pool, viewer: str
 ) -> tuple[list[Session], int]:
-    """Sessions of ``pool`` but for loops where the viewer owes a scorecard; how many those are.
-
-    Open ones stay: they hold no score, and hold back a persona that somebody has yet to score.
-    """
+    """Sessions of ``pool`` but for loops whose scores are closed to the viewer, and how many those
+    are. What nobody has submitted stays in: it holds others' scores of the candidate back."""
     kinds = REAL_KINDS if pool == "panel" else (pool,)
     allowed, barred = [], set()
     for session in sessions:
         if session.kind not in kinds:
             continue
         near = nearby.sessions(session), nearby.loops(session)
-        if not session.sealed or not owes_scorecard(viewer, session, *near):
+        closed = closed_because(viewer, session, *near)
+        if closed in (None, "not-submitted"):
             allowed.append(session)
         else:
             barred.add(session.loop)

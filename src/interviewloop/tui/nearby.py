@@ -8,34 +8,39 @@ from typing import TYPE_CHECKING
 from interviewloop.model.names import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from interviewloop.model.loop import Loop
     from interviewloop.model.session import Session
 
 
 class Nearby:
-    """Narrows, and decides nothing: whether somebody owes a scorecard says ``blindness``."""
+    """Narrows, and decides nothing: whether somebody may see something says ``blindness``."""
 
     def __init__(self, sessions: Iterable[Session], loops: Iterable[Loop]) -> None:
-        self._sessions: defaultdict[tuple[str, str], list[Session]] = defaultdict(list)
-        self._loops: defaultdict[tuple[str, str], list[Loop]] = defaultdict(list)
+        self._sessions: defaultdict[tuple[str, ...], list[Session]] = defaultdict(list)
+        self._loops: defaultdict[tuple[str, ...], list[Loop]] = defaultdict(list)
         for session in sessions:
-            for key in _keys(session.loop, session.candidate):
+            for key in _keys_of(session):
                 self._sessions[key].append(session)
         for loop in loops:
             for key in _keys(loop.name, loop.candidate):
                 self._loops[key].append(loop)
 
     def sessions(self, session: Session) -> list[Session]:
-        """Every session of the same candidate or loop, however the names are spelled."""
-        keys = _keys(session.loop, session.candidate)
-        return [other for key in keys for other in self._sessions.get(key, ())]
+        """Every session of the same candidate, loop or persona, however names are spelled."""
+        return [other for key in _keys_of(session) for other in self._sessions.get(key, ())]
 
     def loops(self, session: Session) -> list[Loop]:
         """Every loop of the same candidate or name."""
         keys = _keys(session.loop, session.candidate)
         return [loop for key in keys for loop in self._loops.get(key, ())]
+
+
+def _keys_of(session: Session) -> Iterator[tuple[str, ...]]:
+    yield from _keys(session.loop, session.candidate)
+    if session.persona is not None:
+        yield "persona", session.case, session.persona
 
 
 def _keys(loop: str, candidate: str) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -107,7 +107,6 @@ class Services:
             None,
             path=path,
             running=self._running(loaded),
-            persona=self._persona(session),
         )
 
     def _running(self, loaded: LoadedCase) -> Running | None:

@@ -83,6 +83,8 @@ class IncidentScreen(LiveScreen):
                 yield MilestonePane(id="milestones")
             with Vertical(id="middle"):
                 yield ReadingList("SCRIPT", id="script")
+                if self.practice:
+                    yield from self.practice.compose()
                 yield ToldPane(id="told")
             yield from self.compose_side()
         yield from self.compose_foot()

@@ -37,6 +37,7 @@ from interviewloop.tui import views
 from interviewloop.tui.answerers import answerers_at
 from interviewloop.tui.live_commands import palette_commands, run_command
 from interviewloop.tui.live_help import HELP
+from interviewloop.tui.live_practice import LivePractice
 from interviewloop.tui.resuming import offer_resume
 from interviewloop.tui.screens.desk_screen import DeskScreen
 from interviewloop.tui.widgets.note_line import NoteLine
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult, SystemCommand
 
     from interviewloop.model.session import Session
-    from interviewloop.tui.answering import Answerer
     from interviewloop.tui.desk import Desk
     from interviewloop.tui.views import Tickable
 
@@ -77,6 +77,11 @@ class LiveScreen(DeskScreen):
         Binding("f6", "pane(1)", "Pane", id="live.pane", tooltip="Go to the next pane"),
         Binding("f8", "score", "Score", id="live.score", tooltip="End the interview and score it"),
         Binding(
+            "ctrl+l", "listen", "Listen", id="live.listen",
+            tooltip="Practice: read the prompt out and hear the answer; in an incident the next "
+            "step of the candidate",
+        ),
+        Binding(
             "f5", "exhibit", "Exhibit", id="live.exhibit", show=False,
             tooltip="Look at the stage's next exhibit, and show it or take it away",
         ),
@@ -100,6 +105,8 @@ class LiveScreen(DeskScreen):
         super().__init__(desk)
         self.pane = "script"
         self.answerers = answerers_at(desk)
+        self.practice = LivePractice(self, desk.persona) if desk.persona else None
+        self.set_class(self.practice is not None, "-practice")
         self._since_save = 0.0
         self._stage_shown: str | None = None
 
@@ -108,7 +115,10 @@ class LiveScreen(DeskScreen):
         yield Static(id="tabs", markup=False)
         with Horizontal(id="panes"):
             yield PaneList("STAGES", id="stages")
-            yield ReadingList("SCRIPT", id="script")
+            with Vertical(id="middle"):
+                yield ReadingList("SCRIPT", id="script")
+                if self.practice:
+                    yield from self.practice.compose()
             yield from self.compose_side()
         yield from self.compose_foot()
 
@@ -143,6 +153,13 @@ class LiveScreen(DeskScreen):
     def note_line(self) -> NoteLine:
         return self.query_one("#note-line", NoteLine)
 
+    @property
+    def panes(self) -> dict[str, str]:
+        """The panes by id, in the order the pane key goes through them."""
+        script, *others = self.PANES.items()
+        talk = (("talk", "Talk"),) if self.practice else ()
+        return dict((script, *talk, *others))
+
     # --- showing -------------------------------------------------------------------------------
 
     def refresh_session(self, *, new_note: bool = False) -> None:
@@ -157,6 +174,8 @@ class LiveScreen(DeskScreen):
         self.query_one("#notes", PaneList).show(views.note_rows(session), to_end=new_note)
         self._show_coverage(session)
         self._show_time(session)
+        if self.practice:
+            self.practice.show()
 
     def _present(self) -> Session:
         return advanced(self.desk.session, self.loop_app.now())
@@ -180,7 +199,7 @@ class LiveScreen(DeskScreen):
         panel.update(views.coverage_content(session, self.desk.plan, width))
 
     def _show_tabs(self, stage_line: str) -> None:
-        tabs = views.tabs(self.PANES, self.pane)
+        tabs = views.tabs(self.panes, self.pane)
         line = Content.assemble(tabs, "  ", (stage_line, "$text-accent"))
         self.query_one("#tabs", Static).update(line)
 
@@ -221,8 +240,8 @@ class LiveScreen(DeskScreen):
     @on(NoteLine.Entered)
     def _entered(self, event: NoteLine.Entered) -> None:
         line, editing = event.line, event.editing
-        if not editing and (answerer := self.answerers.get(noteline.addressed(line) or "")):
-            self._ask(answerer, line)
+        if not editing and (noteline.addressed(line) or "") in self.answerers:
+            self.ask(line[:1], line[1:].strip())
             return
         if noteline.is_command(line):
             try:
@@ -242,14 +261,19 @@ class LiveScreen(DeskScreen):
         else:
             self.note_line.give_back(line, editing)
 
-    def _ask(self, answerer: Answerer, line: str) -> None:
+    def ask(self, sign: str, asked: str) -> None:
+        """Put a line to whom ``sign`` stands for: offers to pick from, unless it is plain."""
         try:
-            offers = answerer.offers(self.desk.session, line[1:].strip())
+            offers = self.answerers[sign].offers(self.desk.session, asked)
         except Problem as problem:
-            self.tell(problem)
-            self.note_line.give_back(line)
+            # Nothing went wrong: the other side has nothing to say to that just now.
+            self.note_line.give_back(f"{sign} {asked}" if asked else "")
+            self.note_line.say(f"{problem.what}. {problem.mend}")
             return
-        self.query_one(OfferList).open(offers, line[:1])
+        if offers.plain:
+            self.take_up(sign, asked, offers.choices[0].key if offers.choices else None)
+        else:
+            self.query_one(OfferList).open(offers, sign)
 
     @on(OfferList.Picked)
     def _picked(self, event: OfferList.Picked) -> None:
@@ -268,6 +292,8 @@ class LiveScreen(DeskScreen):
         if all(self.do(one) for one in events):
             self.do(SetDraft(self.note_line.line), quiet=True)
             self.note_line.say(visible(answerer.reply(before, self.desk.session)))
+        elif asked:
+            self.note_line.give_back(f"{sign} {asked}")
 
     @on(OfferList.Left)
     def _not_picked(self, event: OfferList.Left) -> None:
@@ -317,7 +343,9 @@ class LiveScreen(DeskScreen):
 
     def tick(self, event: Tickable) -> None:
         """Apply something that is ticked off, and say what came of it."""
-        if self.do(event):
+        if self.practice and isinstance(event, AskProbe):
+            self.practice.probe(event.probe)
+        elif self.do(event):
             self.note_line.say(views.said(event, self.desk.session, self.desk.plan))
 
     def open_exhibit(self, name: str) -> None:
@@ -356,6 +384,17 @@ class LiveScreen(DeskScreen):
         else:
             self.note_line.say("This is the first stage.")
 
+    def action_listen(self) -> None:
+        if self.practice:
+            self.practice.go_on()
+
+    def check_action(
+        self,
+        action: str,
+        parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
+    ) -> bool | None:
+        return action != "listen" or self.practice is not None
+
     def action_skip(self) -> None:
         self.do(SkipStage())
 
@@ -391,7 +430,7 @@ class LiveScreen(DeskScreen):
         self.loop_app.close_desk()
 
     def action_pane(self, step: int) -> None:
-        panes = [name for name in self.PANES if self.narrow or name != "coverage"]
+        panes = [name for name in self.panes if self.narrow or name != "coverage"]
         here = self.pane if self.narrow else self._focused_pane()
         place = panes.index(here) if here in panes else -1
         self.show_pane(panes[(place + step) % len(panes)])
@@ -413,11 +452,11 @@ class LiveScreen(DeskScreen):
 
     def _focused_pane(self) -> str | None:
         focused = self.focused
-        return focused.id if focused is not None and focused.id in self.PANES else None
+        return focused.id if focused is not None and focused.id in self.panes else None
 
     def show_pane(self, pane: str) -> None:
         """In a narrow terminal, the one pane there is room for."""
-        self.remove_class(*(f"-at-{name}" for name in self.PANES))
+        self.remove_class(*(f"-at-{name}" for name in self.panes))
         self.add_class(f"-at-{pane}")
         self.pane = pane
         if self.is_mounted and self.narrow:

@@ -86,7 +86,8 @@ class NoteLine(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(self._hint, markup=False, classes="reading")
-        yield _Line(placeholder="Type a note, or / for a command")
+        ask = ", ? to ask the candidate" if noteline.CANDIDATE in self._answerers else ""
+        yield _Line(placeholder=f"Type a note, or / for a command{ask}")
 
     @property
     def line(self) -> str:
