@@ -36,6 +36,7 @@ MODELS = (
     rubric.Anchors,
     persona.PersonaCard,
     persona.Answer,
+    persona.PolicyMove,
     persona.KeyCell,
     incident.IncidentCard,
     incident.Metric,

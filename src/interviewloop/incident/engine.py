@@ -44,16 +44,16 @@ def apply(world: World, state: State, event: Event) -> State:
         case Wait(minutes):
             moving.run(minutes)
         case Ask():
-            _ask(moving, _known(world, event))
+            _ask(moving, known_id(world, event))
         case Act():
-            _act(moving, _known(world, event))
+            _act(moving, known_id(world, event))
         case Undo():
-            id_ = _known(world, event)
+            id_ = known_id(world, event)
             moving.run(world.incident.actions[id_].cost)
             moving.order(id_, undo=True)
             moving.judge()
         case Name():
-            _name(moving, _known(world, event))
+            _name(moving, known_id(world, event))
     return moving.state()
 
 
@@ -77,12 +77,15 @@ def blocked(world: World, state: State, event: Event) -> bool:
     if not isinstance(event, Ask | Act):
         return False
     table = "evidence" if isinstance(event, Ask) else "actions"
-    needs = world.needs.get((table, _known(world, event)))
+    needs = world.needs.get((table, known_id(world, event)))
     return needs is not None and not needs.holds(Moving(world, state))
 
 
-def _known(world: World, event: Ask | Act | Undo | Name) -> str:
-    """The id an event means. Hyphens and underscores count alike."""
+def known_id(world: World, event: Ask | Act | Undo | Name) -> str:
+    """The id an event means. Hyphens and underscores count alike.
+
+    Raises Problem for one that the incident does not have.
+    """
     space = _SPACES[type(event)]
     found = id_of(world, space, event.id)
     if found is None:

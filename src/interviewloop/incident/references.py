@@ -77,7 +77,7 @@ def faults(incident: Incident) -> list[Fault]:
     """Everything that keeps the incident from running, in the order of its tables."""
     found, wrong = expressions(incident)
     wrong += _spelled_alike(incident)
-    wrong += _unknown_names(incident, found)
+    wrong += unresolved(incident, found)
     wrong += _circles(found)
     wrong += _unknown_references(incident)
     wrong += _mixed_effects(incident)
@@ -117,14 +117,15 @@ def _spelled_alike(incident: Incident) -> Iterator[Fault]:
                 yield Fault((table, id_), what, "choose another id", in_expression=True)
 
 
-def _unknown_names(incident: Incident, found: Mapping[Path, Expression]) -> Iterator[Fault]:
+def unresolved(incident: Incident, found: Mapping[Path, Expression]) -> Iterator[Fault]:
+    """Names and marks in the expressions ``found`` that stand for nothing in ``incident``."""
     known = {*incident.flags, *incident.let, *incident.metrics}
     keys = {space: {mark_key(id_) for id_ in ids} for space, ids in spaces(incident).items()}
     for path, expression in found.items():
         for name, column in expression.names:
             if name not in known:
                 what = f"nothing is called {name!r}, at column {column} of {expression.text!r}"
-                mend = "name a flag, a let or a metric of this file"
+                mend = "name a flag, a let or a metric of the incident"
                 yield Fault(path, what, mend, in_expression=True)
         for space, key, column in expression.marks:
             if key not in keys[space]:

@@ -71,6 +71,8 @@ class PolicyMove(Frozen):
     red_flags: tuple[Id, ...] = ()
     lines: dict[Id, Text] = {}
     """The words of ``say`` that are the evidence for a look-for or red flag, by its id."""
+    own_figures: tuple[Text, ...] = ()
+    """Figures in ``say`` that stand neither in the case nor in its incident."""
 
 
 class KeyCell(Frozen):

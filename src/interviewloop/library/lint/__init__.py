@@ -14,6 +14,7 @@ from interviewloop.library.lint import (  # noqa: F401 - importing a module ente
     incident_runs,
     incident_story,
     incident_world,
+    persona_policies,
     persona_pools,
     personas,
     pitfalls,
@@ -117,7 +118,9 @@ def lint_personas(
     """Everything the rules find in all personas of ``case``, by file and line."""
     if not members:
         return []
-    pool = PersonaPool(CaseSubject(case, rubrics), tuple(members))
+    incident = case.path.parent / INCIDENT_FILE
+    file = load_incident(incident) if incident.exists() else None
+    pool = PersonaPool(CaseSubject(case, rubrics), tuple(members), file)
     findings = [
         _finding(members[0], rule, flaw)
         for rule in PERSONA_RULES.values()

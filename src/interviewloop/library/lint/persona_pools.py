@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from interviewloop.library.lint.answers import LENGTH_TELLS
 from interviewloop.library.lint.registry import Flaw, persona_rule
-from interviewloop.library.lint.subject import flaw_of
+from interviewloop.library.lint.subject import flaw_of, statements
 from interviewloop.library.words import count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from interviewloop.library.lint.subject import PersonaPool
     from interviewloop.library.load import Loaded
@@ -98,22 +98,10 @@ def enough_twins(pool: PersonaPool) -> Iterator[Flaw]:
 
 @persona_rule("P08", "E", "neither length nor delivery tells the level: correlations below 0.35")
 def level_stands_alone(pool: PersonaPool) -> Iterator[Flaw]:
-    members = [one for one in pool.members if one.value.persona.levels and _words(one.value)]
+    yield from _length_tells(pool, "answers", _words)
+    yield from _length_tells(pool, "policy", _move_words)
+    members = [one for one in pool.members if one.value.persona.levels]
     levels = [fmean(member.value.persona.levels.values()) for member in members]
-    lengths = [fmean(_words(member.value)) for member in members]
-    # Nearly equal lengths can correlate perfectly and still tell nobody anything.
-    if lengths and max(lengths) > 1.1 * min(lengths):
-        told = [
-            (level, float(words))
-            for member, level in zip(members, levels, strict=True)
-            for words in _words(member.value)
-        ]
-        together = _correlation([level for level, _ in told], [words for _, words in told])
-        if abs(together) >= LENGTH_TELLS and len(members) >= _FEWEST:
-            longer = "stronger" if together > 0 else "weaker"
-            message = f"{longer} personas speak longer (correlation {together:.2f})"
-            mend = "even the lengths out: a weak answer is specific and wrong, not short"
-            yield flaw_of(members[0], ("answers",), message, mend)
     together = _correlation(levels, [float(one.value.persona.polish) for one in members])
     if abs(together) >= LENGTH_TELLS and len(members) >= _FEWEST:
         smoother = "stronger" if together > 0 else "weaker"
@@ -122,8 +110,33 @@ def level_stands_alone(pool: PersonaPool) -> Iterator[Flaw]:
         yield flaw_of(members[0], ("persona", "polish"), message, mend)
 
 
+def _length_tells(
+    pool: PersonaPool, key: str, words_of: Callable[[Persona], list[int]]
+) -> Iterator[Flaw]:
+    members = [one for one in pool.members if one.value.persona.levels and words_of(one.value)]
+    lengths = [fmean(words_of(member.value)) for member in members]
+    # Nearly equal lengths can correlate perfectly and still tell nobody anything.
+    if len(members) < _FEWEST or max(lengths) <= 1.1 * min(lengths):
+        return
+    told = [
+        (fmean(member.value.persona.levels.values()), float(words))
+        for member in members
+        for words in words_of(member.value)
+    ]
+    together = _correlation([level for level, _ in told], [words for _, words in told])
+    if abs(together) >= LENGTH_TELLS:
+        longer = "stronger" if together > 0 else "weaker"
+        message = f"{longer} personas speak longer (correlation {together:.2f})"
+        mend = "even the lengths out: a weak answer is specific and wrong, not short"
+        yield flaw_of(members[0], (key,), message, mend)
+
+
 def _words(persona: Persona) -> list[int]:
     return [count(answer.text) for answer in persona.answers if answer.stage]
+
+
+def _move_words(persona: Persona) -> list[int]:
+    return [count(move.say) for move in persona.policy.values()]
 
 
 def _correlation(one: Sequence[float], other: Sequence[float]) -> float:
@@ -138,8 +151,15 @@ def _are_twins(one: Persona, other: Persona) -> bool:
 
 
 def _behaviour(persona: Persona) -> frozenset[tuple[str, str]]:
-    return frozenset(
-        (answer.place, name)
-        for answer in persona.answers
-        for name in (*answer.shows, *answer.red_flags)
-    )
+    """What is shown where, and in an incident what is done when."""
+    shown = {
+        (said.name, name)
+        for said in statements(persona)
+        for name in (*said.entry.shows, *said.entry.red_flags)
+    }
+    done = {
+        (f"move {id_}", what)
+        for id_, move in persona.policy.items()
+        for what in (*move.do, *([move.when] if move.when else []))
+    }
+    return frozenset(shown | done)

@@ -10,19 +10,22 @@ from interviewloop.library.figures import Values, figures
 from interviewloop.library.lint.pitfalls import is_known, plain, stated
 from interviewloop.library.lint.registry import Flaw, persona_rule
 from interviewloop.library.lint.roles import unknown
-from interviewloop.library.lint.subject import flaw_of
+from interviewloop.library.lint.subject import flaw_of, statements
 from interviewloop.library.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from interviewloop.library.findings import KeyPath
-    from interviewloop.library.lint.subject import CaseSubject, PersonaPool
+    from interviewloop.library.lint.subject import PersonaPool, Statement
     from interviewloop.library.load import Loaded
-    from interviewloop.model.persona import Answer, Persona
+    from interviewloop.model.case import Case
+    from interviewloop.model.incident import Incident
+    from interviewloop.model.persona import Persona
 
 STAGE_WORDS = (60, 140)
 PROBE_WORDS = (25, 60)
+MOVE_WORDS = 60
 HOLDING_LINES = 4
 NEAR_THE_KEY = 1.0
 SPAN = 2
@@ -48,8 +51,8 @@ def levels_are_whole(pool: PersonaPool) -> Iterator[Flaw]:
 @persona_rule(
     "P02",
     "E",
-    "each scored stage and each probe has one answer, which tags look-fors and red flags of the"
-    " case and gives the line that shows each",
+    "each probe and each scored stage that no policy plays has one answer; answers and moves tag"
+    " look-fors and red flags of the case and give the line that shows each",
 )
 def answers_fit_the_case(pool: PersonaPool) -> Iterator[Flaw]:
     case = pool.case.case
@@ -59,8 +62,9 @@ def answers_fit_the_case(pool: PersonaPool) -> Iterator[Flaw]:
             message = f"the persona is for {card.case!r}, the folder holds {case.id!r}"
             yield flaw_of(member, ("persona", "case"), message, "correct one of them")
         places = Counter(answer.place for answer in member.value.answers)
+        played = pool.played(member)
         for place in (*pool.case.scored_stages, *case.probes):
-            if place not in places:
+            if place not in places and place not in played:
                 message = f"there is no answer for {place}"
                 yield flaw_of(member, ("answers",), message, "write one")
         for index, answer in enumerate(member.value.answers):
@@ -72,39 +76,39 @@ def answers_fit_the_case(pool: PersonaPool) -> Iterator[Flaw]:
                 yield _unknown(member, (*path, "stage"), answer.stage, "stage", case.stages)
             if answer.probe and answer.probe not in case.probes:
                 yield _unknown(member, (*path, "probe"), answer.probe, "probe", case.probes)
-            yield from _tags(member, path, answer, pool.case)
+        for said in statements(member.value):
+            yield from _tags(member, said, case)
 
 
-def _tags(
-    member: Loaded[Persona], path: KeyPath, answer: Answer, subject: CaseSubject
-) -> Iterator[Flaw]:
-    case = subject.case
-    for key, names, known in (
-        ("shows", answer.shows, case.look_fors),
-        ("red_flags", answer.red_flags, case.red_flags),
-    ):
+def _tags(member: Loaded[Persona], said: Statement, case: Case) -> Iterator[Flaw]:
+    lines = said.entry.lines
+    tagged = set()
+    for key, names in said.tags():
+        known: Collection[str] = case.look_fors if key == "shows" else case.red_flags
         for index, name in enumerate(names):
+            tagged.add(name)
             if name not in known:
                 what = "look-for" if key == "shows" else "red flag"
-                yield _unknown(member, (*path, key, index), name, what, known)
-            elif name not in answer.lines:
+                yield _unknown(member, (*said.path, key, index), name, what, known)
+            elif name not in lines:
                 mend = f'add {name} = "..." to its lines, in the words of the text'
-                message = f"{answer.place} does not say which words show {name}"
-                yield flaw_of(member, (*path, key, index), message, mend)
-    for name, line in answer.lines.items():
-        place = (*path, "lines", name)
-        if name not in (*answer.shows, *answer.red_flags):
-            message = f"{answer.place} gives a line for {name}, which it does not show"
+                message = f"{said.name} does not say which words show {name}"
+                yield flaw_of(member, (*said.path, key, index), message, mend)
+    for name, line in lines.items():
+        place = (*said.path, "lines", name)
+        if name not in tagged:
+            message = f"{said.name} gives a line for {name}, which it does not show"
             yield flaw_of(member, place, message, "add it to shows, or take the line out")
-        elif line not in answer.text:
-            message = f"the line for {name} is not in the text of {answer.place}"
+        elif line not in said.text:
+            message = f"the line for {name} is not in the text of {said.name}"
             yield flaw_of(member, place, message, "copy it from the text, word by word")
 
 
 @persona_rule(
     "P03",
     "E",
-    "stage answers have 60-140 words, probe answers 25-60; four holding lines, all different",
+    "stage answers have 60-140 words, probe answers 25-60, moves 60 at most; four holding lines,"
+    " all different",
 )
 def lengths(pool: PersonaPool) -> Iterator[Flaw]:
     for member in pool.members:
@@ -115,6 +119,11 @@ def lengths(pool: PersonaPool) -> Iterator[Flaw]:
                 message = f"the answer for {answer.place} has {has} words"
                 mend = f"write {least} to {most}, at every level alike"
                 yield flaw_of(member, ("answers", index, "text"), message, mend)
+        for id_, move in member.value.policy.items():
+            if (has := count(move.say)) > MOVE_WORDS:
+                message = f"what move {id_} says has {has} words"
+                mend = f"write {MOVE_WORDS} at most, or make it two moves"
+                yield flaw_of(member, ("policy", id_, "say"), message, mend)
         different = {line.casefold() for line in member.value.persona.holding_lines}
         if len(different) != HOLDING_LINES:
             message = f"there are {len(different)} different holding lines"
@@ -158,40 +167,58 @@ def profiles_are_not_flat(pool: PersonaPool) -> Iterator[Flaw]:
 
 
 @persona_rule(
-    "P10", "E", "each figure in an answer stands in the case, or is named as the persona's own"
+    "P10",
+    "E",
+    "each figure that is said stands in the case or its incident, or is named as the persona's own",
 )
 def figures_are_the_cases(pool: PersonaPool) -> Iterator[Flaw]:
     if any(file.fault for file in pool.case.files.values()):
         return  # figures cannot be sought in a file that cannot be read
-    known = Values(_stated_to_interviewers(pool.case))
+    known = Values(_sayable(pool))
     for member in pool.members:
-        for index, answer in enumerate(member.value.answers):
-            yield from _figures(member, index, answer, known)
+        for said in statements(member.value):
+            yield from _figures(member, said, known)
 
 
-def _figures(member: Loaded[Persona], index: int, answer: Answer, known: Values) -> Iterator[Flaw]:
-    own = {plain(text) for text in answer.own_figures}
-    said = figures(answer.text)
-    for figure in said:
+def _figures(member: Loaded[Persona], said: Statement, known: Values) -> Iterator[Flaw]:
+    own_figures = said.entry.own_figures
+    own = {plain(text) for text in own_figures}
+    found = figures(said.text)
+    for figure in found:
         if plain(figure.shown) not in own and not is_known(figure, known):
-            message = f"{figure.shown} in the answer for {answer.place} stands nowhere in the case"
+            message = f"{figure.shown}, said at {said.name}, stands nowhere in the case"
             mend = f"correct it, or list it: own_figures = [{figure.shown!r}]"
-            yield flaw_of(member, ("answers", index, "text"), message, mend)
-    spoken = {plain(figure.shown) for figure in said}
-    for number, text in enumerate(answer.own_figures):
+            yield flaw_of(member, (*said.path, said.text_key), message, mend)
+    spoken = {plain(figure.shown) for figure in found}
+    for number, text in enumerate(own_figures):
         if plain(text) not in spoken:
-            path = ("answers", index, "own_figures", number)
-            message = f"{text!r} is no figure in the answer for {answer.place}"
+            path = (*said.path, "own_figures", number)
+            message = f"{text!r} is no figure in what is said at {said.name}"
             yield flaw_of(member, path, message, "take it out")
 
 
-def _stated_to_interviewers(subject: CaseSubject) -> Iterator[float]:
-    """What the candidate can see, and what a strong one works out from it."""
+def _sayable(pool: PersonaPool) -> Iterator[float]:
+    """What the candidate can see or be told, and what a strong one works out from it."""
+    subject = pool.case
     yield from stated(subject)
     texts = [pitfall.numbers for pitfall in subject.case.pitfalls.values()]
     texts += [stage.goal or "" for stage in subject.case.stages.values()]
+    texts += _told_in(pool.incident) if pool.incident else ()
     for text in texts:
         yield from (figure.value for figure in figures(text))
+
+
+def _told_in(incident: Incident) -> Iterator[str]:
+    """What an incident tells a candidate, whatever is asked and done."""
+    yield incident.incident.page_text
+    for evidence in incident.evidence.values():
+        yield evidence.text
+        yield evidence.blocked or ""
+        yield from (later.text for later in evidence.later)
+    for action in incident.actions.values():
+        yield action.reply
+        yield action.blocked or ""
+    yield from (inject.text for inject in incident.injects.values())
 
 
 def _unknown(

@@ -6,19 +6,24 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from interviewloop.incident.references import faults
+from interviewloop.incident.world import build
 from interviewloop.library.files import decoded, inside, read_bytes
+from interviewloop.library.incidents import IncidentFile
 from interviewloop.library.lint.registry import Flaw
 from interviewloop.library.tables import Table, parse_csv
 from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
+    from interviewloop.incident.world import World
     from interviewloop.library.findings import KeyPath
-    from interviewloop.library.load import Loaded
+    from interviewloop.library.load import Broken, Loaded
     from interviewloop.model.case import Case, Exhibit
-    from interviewloop.model.persona import Persona
+    from interviewloop.model.incident import Incident
+    from interviewloop.model.persona import Answer, Persona, PolicyMove
     from interviewloop.model.rubric import Rubric
 
 
@@ -117,12 +122,56 @@ class RubricSubject:
         return self.loaded.value
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something a persona says: an answer, or a move of its policy.
+
+    ``place`` is the stage, the probe or the move; ``name`` is what a finding calls it.
+    """
+
+    path: KeyPath
+    place: str
+    name: str
+    text: str
+    text_key: str
+    entry: Answer | PolicyMove
+
+    def tags(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Look-fors shown and red flags raised, each under its key."""
+        yield "shows", self.entry.shows
+        yield "red_flags", self.entry.red_flags
+
+
+def statements(persona: Persona) -> Iterator[Statement]:
+    """Everything a persona says that may show something, in the order of its file."""
+    for index, answer in enumerate(persona.answers):
+        place = answer.place
+        yield Statement(("answers", index), place, place, answer.text, "text", answer)
+    for id_, move in persona.policy.items():
+        yield Statement(("policy", id_), id_, f"move {id_}", move.say, "say", move)
+
+
 @dataclass(frozen=True)
 class PersonaPool:
-    """All personas of a case, to be checked one by one and against each other."""
+    """All personas of a case, to be checked one by one and against each other.
+
+    ``file`` is the incident beside the case, None where there is none.
+    """
 
     case: CaseSubject
     members: tuple[Loaded[Persona], ...]
+    file: IncidentFile | Broken | None = None
+
+    @property
+    def incident(self) -> Incident | None:
+        """The incident, if there is one that could be read."""
+        return self.file.loaded.value if isinstance(self.file, IncidentFile) else None
+
+    @cached_property
+    def world(self) -> World | None:
+        """The incident ready to run; None when there is none, or its own rules find it broken."""
+        incident = self.incident
+        return None if incident is None or faults(incident) else build(self.case.case.id, incident)
 
     @property
     def by_id(self) -> dict[str, Loaded[Persona]]:
@@ -138,8 +187,14 @@ class PersonaPool:
     def shown(self, member: Loaded[Persona], dim: str) -> frozenset[str]:
         """Look-fors of ``dim`` that a persona shows anywhere."""
         look_fors = self.case.case.look_fors
-        named = (name for answer in member.value.answers for name in answer.shows)
+        named = (name for said in statements(member.value) for name in said.entry.shows)
         return frozenset(name for name in named if name in look_fors and look_fors[name].dim == dim)
+
+    def played(self, member: Loaded[Persona]) -> Collection[str]:
+        """Stages whose look-fors the persona's policy shows, so that they need no answer."""
+        look_fors = self.case.case.look_fors
+        named = (name for move in member.value.policy.values() for name in move.shows)
+        return frozenset(look_fors[name].stage for name in named if name in look_fors)
 
 
 def flaw_of(member: Loaded[Persona], path: KeyPath, message: str, mend: str) -> Flaw:
