@@ -14,7 +14,17 @@ from interviewloop.cli.main import build_parser, main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = ("textual", "rich", "pydantic", "numpy", "scipy", "tomli_w", "rapidfuzz", "platformdirs")
-COMMANDS = ("demo", "validate", "calibrate", "plan", "incident", "progress", "locate", "completion")
+COMMANDS = (
+    "demo",
+    "validate",
+    "calibrate",
+    "plan",
+    "incident",
+    "practise",
+    "progress",
+    "locate",
+    "completion",
+)
 
 
 def run(*arguments: str, **kwargs: str) -> subprocess.CompletedProcess[str]:

@@ -120,7 +120,8 @@ def test_what_is_gone_or_changed_is_told(
     out, err = capsys.readouterr()
     assert "there is no persona called 'velour'" in err
     assert "there is no case called 'exp-gone'" in err
-    assert "was version 99 when dial was met" in err
+    assert "was version 99 when Dial was met" in err
+    assert "Left out: practice 1 (exp-day-four-win)" in err
     assert "broken.toml" in err
     assert "Two interviews: no pattern can be read from 16 scores." in out
 

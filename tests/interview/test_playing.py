@@ -7,7 +7,14 @@ from pydantic import ValidationError
 from tests.builders import after, at, plan, session
 
 from interviewloop.interview.engine import apply
-from interviewloop.interview.events import RedoTurn, Start, TakeBackTurn, TakeTurn, Talk
+from interviewloop.interview.events import (
+    BeginScoring,
+    RedoTurn,
+    Start,
+    TakeBackTurn,
+    TakeTurn,
+    Talk,
+)
 from interviewloop.interview.playing import inverse, last_turn
 from interviewloop.model.errors import Problem
 from interviewloop.workspace.codec import decode_session, encode
@@ -51,6 +58,13 @@ def test_a_turn_is_not_done_again_once_others_were_taken() -> None:
 def test_a_turn_is_an_event_of_the_machine() -> None:
     with pytest.raises(ValidationError):
         apply(session(), TakeTurn("x", "drop:tables"), at(0), plan())
+
+
+def test_nobody_is_talked_to_before_the_interview_or_after_it() -> None:
+    with pytest.raises(Problem, match="while the interview runs"):
+        after(session(), Talk("hello"))
+    with pytest.raises(Problem, match="while the interview runs"):
+        after(session(), Start(), BeginScoring(), Talk("one more"))
 
 
 def test_an_answer_to_a_probe_means_it_was_asked() -> None:

@@ -195,7 +195,7 @@ def test_every_sentence_has_a_number_or_a_line_and_no_label(
         assert NUMBER.search(one.text) or "“" in one.text or one.about == "red-flag", one.text
         assert "{" not in one.text
         assert "  " not in one.text
-    order = ["evidence", "red-flag", "help", "cell", "pattern", "try", "call"]
+    order = ["evidence", "cell", "help", "red-flag", "pattern", "try", "call"]
     places = [order.index(one.about) for one in sayings]
     assert places == sorted(places)
     assert [one.about for one in sayings].count("try") == 1

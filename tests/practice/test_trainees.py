@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.practice.mocks import ORDER, case, clipped, loop_of, names, persona, session
 
-from interviewloop.practice.limits import EXACT_BAR
+from interviewloop.practice.limits import EXACT_BAR, WITHIN_ONE_BAR
 from interviewloop.practice.progress import Mock, progress
 from interviewloop.practice.wording_patterns import bar_saying, pattern_sayings
-from interviewloop.report.progress_text import plot
+from interviewloop.report.progress_plot import BOTH, EXACT, LEGEND, WITHIN_ONE, plot
 
 if TYPE_CHECKING:
     from interviewloop.model.persona import Persona
@@ -190,19 +190,31 @@ def test_three_interviews_without_scores_bear_nothing() -> None:
     assert found.points[0].name == who.name
     texts = [one.text for one in pattern_sayings(found.patterns, {})]
     assert all(text.startswith("0 scores:") for text in texts)
-    assert plot(found.points)[0] == "100 % |"
+    assert plot(found.points, 80)[0] == "100 % |"
 
 
-def test_the_plot_stands_above_the_line_exactly_when_the_bar_is_reached() -> None:
+@pytest.mark.parametrize("rule", TRAINEES)
+def test_marks_stand_above_a_line_exactly_when_its_bar_is_reached(rule: str) -> None:
+    points = progress("Tove", loop_of(TRAINEES[rule])).points
+    lines = plot(points, 80)
+    bars = {EXACT: f"bar {EXACT_BAR:.0%} equal", WITHIN_ONE: f"bar {WITHIN_ONE_BAR:.0%} within one"}
+    for sign, words in bars.items():
+        line = next(i for i, text in enumerate(lines) if words in text)
+        for number, point in enumerate(points):
+            column = 7 + 4 * number
+            drawn = [i for i, text in enumerate(lines[:-3]) if {sign, BOTH} & {*text[column:][:4]}]
+            share = point.accuracy.exact if sign == EXACT else point.accuracy.within_one
+            bar = EXACT_BAR if sign == EXACT else WITHIN_ONE_BAR
+            assert len(drawn) == 1
+            assert (drawn[0] < line) == ((share.value or 0) >= bar)
+
+
+def test_a_long_way_shows_its_end_within_the_width() -> None:
     points = progress("Tove", loop_of(polish)).points
-    lines = plot(points)
-    line = next(i for i, text in enumerate(lines) if "bar 55%" in text)
-    for number, point in enumerate(points):
-        column = 7 + 4 * number
-        (row,) = (i for i, text in enumerate(lines) if "o" in text[column : column + 4])
-        assert (row < line) == ((point.accuracy.exact.value or 0) >= EXACT_BAR)
-    assert len(plot(points * 30, 80)[0]) <= 80
-    assert plot(points * 30, 80)[-1].split()[-1] == "240"
+    for width in (1, 60, 80, 120):
+        lines = plot(points * 30, width, here=240)
+        assert max(map(len, lines)) <= max(width, len(LEGEND) + 7)
+        assert lines[-2].split()[-1] == "[240]"
 
 
 def test_names_give_no_twin_away() -> None:

@@ -305,7 +305,8 @@ async def test_help_lists_every_key_of_the_screen(stand: Stand) -> None:
         await pilot.pause()
         text = " ".join(str(static.render()) for static in app.screen.query("Static"))
         for binding in screen.BINDINGS:
-            assert binding.tooltip in text  # type: ignore[union-attr]
+            in_practice_only = binding.action == "listen"  # type: ignore[union-attr]
+            assert (binding.tooltip in text) != in_practice_only  # type: ignore[union-attr]
 
 
 async def test_keys_that_come_in_one_burst_act_in_their_order(stand: Stand) -> None:

@@ -10,7 +10,10 @@ from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
     from pathlib import Path
+
+    from textual.screen import Screen
 
     from interviewloop.cli.here import Here
     from interviewloop.library.library import Library
@@ -29,23 +32,23 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the app on the workspace."""
-    _need_terminal()
-    return _open(here(arguments.workspace))
+    need_terminal()
+    return open_app(here(arguments.workspace))
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Open the app on example data."""
-    _need_terminal()
+    need_terminal()
     from interviewloop.cli.example_data import copy_examples  # deferred: not for --help
     from interviewloop.workspace.locations import Surroundings
 
     surroundings = Surroundings.of_process()
     root = surroundings.absolute(arguments.workspace or surroundings.data_dir / "demo")
     copy_examples(root)
-    return _open(here(root, surroundings))
+    return open_app(here(root, surroundings))
 
 
-def _need_terminal() -> None:
+def need_terminal() -> None:
     """A Textual app without a terminal waits for ever, so it is not started."""
     # Textual reads from stdin and draws on stderr.
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
@@ -56,17 +59,19 @@ def _need_terminal() -> None:
         )
 
 
-def _open(place: Here) -> int:
+def open_app(place: Here, first: Callable[[], Screen[None]] | None = None) -> int:
+    """Run the app on a workspace. ``first`` makes the screen to begin with, above home."""
     # deferred, as everything here: the screen library alone takes a tenth of a second
     from interviewloop.tui.app import InterviewloopApp
     from interviewloop.tui.services import Services
 
     root = place.workspace.root
-    services = Services(root, place.config.root, place.settings, lambda: _library(root))
-    return InterviewloopApp(services, place.mistakes).run() or 0
+    services = Services(root, place.config.root, place.settings, lambda: library_of(root))
+    return InterviewloopApp(services, place.mistakes, first).run() or 0
 
 
-def _library(root: Path) -> Library:
+def library_of(root: Path) -> Library:
+    """The content of the workspace at ``root``, and the shipped content below it."""
     from interviewloop.library.library import Library
     from interviewloop.library.places import shipped_folder
 

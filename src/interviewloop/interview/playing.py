@@ -73,6 +73,12 @@ def _stands_later(session: Session, name: str) -> bool:
 
 def _talked(session: Session, talk: Talk, now: Moment, plan: Plan) -> Session:
     """An answer to a probe means that the probe was asked."""
+    if session.phase != "interview":
+        raise Problem(
+            "Not begun yet" if session.phase == "ready" else "The interview is over",
+            "a candidate is talked to while the interview runs",
+            "F2 starts the clock." if session.phase == "ready" else "Go back to the interview.",
+        )
     case, answer = plan.case, talk.answer
     if answer is not None and answer not in case.stages and answer not in case.probes:
         raise Problem("Unknown answer", f"this case has no stage or probe {answer!r}")

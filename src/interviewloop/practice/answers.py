@@ -49,8 +49,14 @@ def reply(persona: Persona, case: Case, stage: str, asked: str, holding: int = 0
     offers = nearest(persona, case, stage, asked)
     if offers:
         return Reply(offers)
+    return Reply(holding_line=holding_line(persona, holding))
+
+
+def holding_line(persona: Persona, heard: int) -> str | None:
+    """What is said for want of an answer, when ``heard`` such lines came before; the lines take
+    turns. None for a persona without any."""
     lines = persona.persona.holding_lines
-    return Reply(holding_line=lines[holding % len(lines)] if lines else None)
+    return lines[heard % len(lines)] if lines else None
 
 
 def nearest(persona: Persona, case: Case, stage: str, asked: str) -> tuple[Offer, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from interviewloop.practice.tokens import figures, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from interviewloop.model.case import Case
-    from interviewloop.model.persona import Answer, Persona
+    from interviewloop.model.persona import Persona
     from interviewloop.model.session import Note, Session
     from interviewloop.practice.heard import Heard, Shown
 
@@ -17,6 +19,7 @@ SHARED_WORDS = 3
 """Words a note shares with a line from which it has captured that line; a figure of the line
 counts double."""
 FACT_WORDS = 2
+Gentler = Literal["stage", "probe", "move"]
 HINTS = 2
 """Probes from this rung on point at something."""
 
@@ -54,12 +57,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class OverHelp:
-    """A probe on rung 2 or 3 that was not needed: ``instead`` is the stage or the probe on rung 1
-    that brings the look-for ``gained`` with less help."""
+    """A probe on rung 2 or 3 that was not needed: ``instead`` is the stage, the probe on rung 1 or
+    the move of its policy that brings the look-for ``gained`` with less help."""
 
     probe: str
     rung: int
     instead: str
+    by: Gentler
     gained: str
 
 
@@ -82,11 +86,10 @@ def evidence_of(session: Session, said: Heard) -> Evidence:
     ticked = [*session.look_fors]
     founded = [name for name in ticked if name in said.look_fors]
     flags = [*session.red_flags]
-    texts = [answer.text for answer in said.answers]
     return Evidence(
         recall=Share(len(captured), len(said.look_fors)),
         precision=Share(len(founded), len(ticked)),
-        factual=Share(sum(_is_factual(note, texts) for note in notes), len(notes)),
+        factual=Share(sum(_is_factual(note, said.texts) for note in notes), len(notes)),
         captured=tuple(captured),
         missed=tuple(shown for shown in said.look_fors.values() if shown not in captured),
         unfounded=tuple(name for name in ticked if name not in said.look_fors),
@@ -115,14 +118,13 @@ def over_helped(session: Session, persona: Persona, case: Case) -> tuple[OverHel
         probe = case.probes.get(name)
         if probe is None or probe.rung < HINTS:
             continue
-        gentler = [*_unprompted(persona, case), *_neutral(persona, case)]
-        for answer in gentler:
-            asked = session.probes.get(answer.probe) if answer.probe else None
+        for by, place, shows in _gentler(persona, case):
+            asked = session.probes.get(place) if by == "probe" else None
             if asked is not None and asked.clock_s <= help_.clock_s:
                 continue  # the gentler way was tried first
-            gained = next((one for one in answer.shows if one in probe.unless), None)
+            gained = next((one for one in shows if one in probe.unless), None)
             if gained is not None:
-                found.append(OverHelp(name, probe.rung, answer.place, gained))
+                found.append(OverHelp(name, probe.rung, place, by, gained))
                 break
     order = [*case.probes]
     return tuple(sorted(found, key=lambda help_: order.index(help_.probe)))
@@ -147,19 +149,19 @@ def unasked(session: Session, persona: Persona, case: Case, said: Heard) -> tupl
     return tuple(found)
 
 
-def _unprompted(persona: Persona, case: Case) -> list[Answer]:
-    return [answer for stage in case.stages if (answer := persona.answer_at(stage))]
+def _gentler(persona: Persona, case: Case) -> Iterator[tuple[Gentler, str, tuple[str, ...]]]:
+    """What the persona shows unasked, and then to neutral probes: how, where, which look-fors."""
+    for stage in case.stages:
+        if answer := persona.answer_at(stage):
+            yield "stage", stage, answer.shows
+    for id_, move in persona.policy.items():
+        yield "move", id_, move.shows
+    for name, probe in case.probes.items():
+        if probe.rung < HINTS and (answer := persona.answer_to(name)):
+            yield "probe", name, answer.shows
 
 
-def _neutral(persona: Persona, case: Case) -> list[Answer]:
-    return [
-        answer
-        for name, probe in case.probes.items()
-        if probe.rung < HINTS and (answer := persona.answer_to(name))
-    ]
-
-
-def _is_factual(note: Note, texts: list[str]) -> bool:
+def _is_factual(note: Note, texts: tuple[str, ...]) -> bool:
     """Whether a note holds a figure that was said, or words of one answer.
 
     Stands for "a verb and a fact": a program can tell quoted facts, not verbs.

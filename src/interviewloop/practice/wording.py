@@ -1,7 +1,7 @@
 """Feedback in sentences: a number, an example, a next action; never a label for the person.
 
-The order is that of reading: what was captured, the cells, a pattern where the data bear one, one
-thing to try, and the hire call at the very end, because people fix on it.
+The order is that of reading: what was captured, the cells, help and red flags, a pattern where the
+data bear one, one thing to try, and the hire call at the very end, because people fix on it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from interviewloop.model.case import Case
-    from interviewloop.practice.evidence import Share
+    from interviewloop.practice.evidence import OverHelp, Share
     from interviewloop.practice.feedback import CellFeedback, Feedback
     from interviewloop.practice.heard import Shown
 
@@ -40,9 +40,9 @@ def feedback_sayings(
     """
     return (
         *_evidence(given, case),
-        *_red_flags(given, case),
-        *_help(given, case),
         *(_cell(one, names, given) for one in given.cells if one.cell.score is not None),
+        *_help(given, case),
+        *_red_flags(given, case),
         *patterns,
         _one_thing(given, case, names),
         *_call(given),
@@ -69,8 +69,8 @@ def _red_flags(given: Feedback, case: Case) -> list[Saying]:
     sayings = []
     for shown in given.evidence.flags_missed:
         text = (
-            f"{given.name} did this {_place(shown, case)}: {_flag(shown.name, case)}."
-            f" The line was {_quote(shown.line)} The flag was not raised."
+            f"{given.name} did this {place_words(shown, case)}: {_flag(shown.name, case)}."
+            f" The line was {quote(shown.line)} The flag was not raised."
             " Which of your notes would have carried it?"
         )
         sayings.append(Saying("red-flag", shown.name, text))
@@ -90,8 +90,8 @@ def _help(given: Feedback, case: Case) -> list[Saying]:
         text = (
             f"You used {_number(given.hints, 'probe')} that point{'s' if given.hints == 1 else ''}"
             f" at an area or give a fact; {len(given.over_helped)} of them came before a gentler"
-            f" way to the same evidence. For example {_quote(case.probes[first.probe].ask)}, where"
-            f" {_gentler(first.instead, case)} brings it out. A look-for seen after a hint counts"
+            f" way to the same evidence. For example {quote(case.probes[first.probe].ask)}, where"
+            f" {_gentler(first, case)} brings it out. A look-for seen after a hint counts"
             " for less than one seen without. Ask the neutral probe first and wait."
         )
         sayings.append(Saying("help", first.probe, text))
@@ -100,7 +100,7 @@ def _help(given: Feedback, case: Case) -> list[Saying]:
         more = _number(len(one.look_fors), "look-for")
         text = (
             f"A probe stayed unasked and would have shown {more} more ({look_for}):"
-            f" {_quote(case.probes[one.probe].ask)} Keep a minute for it."
+            f" {quote(case.probes[one.probe].ask)} Keep a minute for it."
         )
         sayings.append(Saying("help", one.probe, text))
     return sayings
@@ -121,16 +121,16 @@ def _cell(one: CellFeedback, names: Mapping[str, str], given: Feedback) -> Sayin
     elif cell.outcome == "hit":
         text += f" {_support(one)}"
     else:
-        line = f" The script has: {_quote(one.lines[0].line)}" if one.lines else _unlined(given)
+        line = f" The script has: {quote(one.lines[0].line)}" if one.lines else _unlined(given)
         text += f"{line} Which sentence supported a {cell.score}?"
     return Saying("cell", cell.dim, text)
 
 
 def _support(one: CellFeedback) -> str:
     if one.notes:
-        return f"You wrote {_quote(one.notes[0])} That is evidence to keep for the debrief."
+        return f"You wrote {quote(one.notes[0])} That is evidence to keep for the debrief."
     if one.lines:
-        return f"The line was {_quote(one.lines[0].line)} Write it down next time."
+        return f"The line was {quote(one.lines[0].line)} Write it down next time."
     return "No line was scripted for it; note what made you choose."
 
 
@@ -191,18 +191,31 @@ def _share(share: Share) -> str:
 
 
 def _where(shown: Shown, case: Case) -> str:
-    return f"{case.look_fors[shown.name].text}, {_place(shown, case)}: {_quote(shown.line)}"
+    return f"{case.look_fors[shown.name].text}, {place_words(shown, case)}: {quote(shown.line)}"
 
 
-def _place(shown: Shown, case: Case) -> str:
-    title = case.stages[shown.stage].title
-    return f"in {title!r}" if shown.rung == 0 else f"in {title!r}, after a probe"
+def place_words(shown: Shown, case: Case) -> str:
+    """Where and when something was shown, in words."""
+    at = f" at {clock(shown.clock_s)}" if shown.clock_s is not None else ""
+    after = ", after a probe" if shown.rung else ""
+    stage = case.stages.get(shown.stage)
+    name = stage.title if stage else shown.stage
+    return f"in {name!r}{at}{after}"
 
 
-def _gentler(place: str, case: Case) -> str:
-    if place in case.probes:
-        return f"the neutral {_quote(case.probes[place].ask)}"
-    return f"the prompt of {case.stages[place].title!r} alone"
+def clock(seconds: float) -> str:
+    """``07:05``, minutes and seconds of the interview."""
+    return f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"
+
+
+def _gentler(help_: OverHelp, case: Case) -> str:
+    match help_.by:
+        case "probe":
+            return f"the neutral {quote(case.probes[help_.instead].ask)}"
+        case "stage":
+            return f"the prompt of {case.stages[help_.instead].title!r} alone"
+        case "move":
+            return "waiting for the next step"
 
 
 def _flag(name: str, case: Case) -> str:
@@ -214,7 +227,8 @@ def _who(given: Feedback) -> str:
     return "panel" if given.rated else "key"
 
 
-def _quote(text: str) -> str:
+def quote(text: str) -> str:
+    """``text`` in quotation marks, cut short where it is long."""
     if len(text) > _LONGEST_QUOTE:
         text = text[:_LONGEST_QUOTE].rpartition(" ")[0] + " …"
     return f"“{text}”"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from interviewloop.model.text import visible
-from interviewloop.practice.limits import EXACT_BAR
 from interviewloop.practice.wording_patterns import bar_saying, pattern_sayings
 from interviewloop.report.columns import paragraph, table
+from interviewloop.report.progress_plot import plot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from interviewloop.practice.progress import Point, Progress
 
 NARROWEST = 80
-_BAR_BELOW = 60
-"""The step below which the bar of 55 % is drawn."""
-_COLUMN = 4
 _SIMULATED = (
     "The key is what the authors of the personas intended; no panel of experts has rated all of"
     " them yet."
@@ -35,37 +31,13 @@ def progress_text(progress: Progress, names: Mapping[str, str], width: int = NAR
     title = visible(f"Practice of {progress.trainee}")
     sections = [
         [title, "=" * len(title), *([] if progress.rated else paragraph(_SIMULATED, width))],
-        _section("Scores equal to the key, by interview", plot(progress.points, width)),
+        _section("How near the key, by interview", plot(progress.points, width)),
         _section("Interviews", _interviews(progress.points, width)),
         _section("Certification bar", paragraph(bar_saying(progress.bar).text, width)),
         _section("Patterns", _patterns(progress, names, width)),
         _section("Where the error comes from (for trainers)", _parts(progress, width)),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
-
-
-def plot(points: Sequence[Point], width: int = NARROWEST) -> list[str]:
-    """Exact share by interview as ``o`` in steps of 10 %, with the bar as a line of dashes.
-
-    A point stands above the line exactly when it reaches the bar. When there are more interviews
-    than fit, the last ones are drawn.
-    """
-    room = (width - 16) // _COLUMN
-    drawn = list(enumerate(points, start=1))[-room:]
-    lines = []
-    for step in range(100, -1, -10):
-        marks = ("o" if _step(point.accuracy.exact) == step else " " for _, point in drawn)
-        lines.append(f"{step:3d} % |{''.join(mark.center(_COLUMN) for mark in marks)}".rstrip())
-        if step == _BAR_BELOW:
-            lines.append("      |" + "-" * _COLUMN * len(drawn) + f" bar {EXACT_BAR:.0%}")
-    lines.append("      +" + "-" * _COLUMN * len(drawn))
-    lines.append(" " * 7 + "".join(f"{number:^{_COLUMN}d}" for number, _ in drawn).rstrip())
-    return lines
-
-
-def _step(share: Share) -> int | None:
-    """The nearest step; half-way goes up, which is where the bar lies."""
-    return None if share.value is None else 10 * math.floor(10 * share.value + 0.5 + 1e-9)
 
 
 def _section(heading: str, lines: list[str]) -> list[str]:

@@ -21,5 +21,5 @@ def answerers_at(desk: Desk) -> dict[str, Answerer]:
     if desk.persona is not None:
         from interviewloop.tui.persona_answerer import PersonaAnswerer  # deferred: mock only
 
-        found[CANDIDATE] = PersonaAnswerer(desk.persona, desk.plan.case)
+        found[CANDIDATE] = PersonaAnswerer(desk.persona, desk.plan.case, desk.running)
     return found

@@ -30,6 +30,8 @@ class Offers:
     asked: str
     choices: tuple[Offer, ...]
     otherwise: str
+    plain: bool = False
+    """Whether nothing is to be picked: the first choice, or none of them, is what was meant."""
 
 
 class Answerer(Protocol):
@@ -38,7 +40,8 @@ class Answerer(Protocol):
     reading: str
     """How a line to them is understood, for the line above the note line."""
 
-    def offers(self, session: Session, asked: str) -> Offers: ...
+    def offers(self, session: Session, asked: str) -> Offers:
+        """What may be meant by ``asked``. Raises Problem when there is nothing to be asked now."""
 
     def events(self, session: Session, asked: str, key: str | None) -> tuple[Event, ...]:
         """What follows once ``key``, or none of the offers, was picked. Raises Problem when what

@@ -43,10 +43,17 @@ class InterviewloopApp(OrderedKeys[int]):
         Binding("ctrl+t", "theme", "Theme", id="app.theme", show=False, tooltip="Dark or light"),
     ]  # fmt: skip
 
-    def __init__(self, services: Services, mistakes: Iterable[Problem] = ()) -> None:
-        """``mistakes`` are what is wrong in the config file; they are told when home is shown."""
+    def __init__(
+        self,
+        services: Services,
+        mistakes: Iterable[Problem] = (),
+        first: Callable[[], Screen[None]] | None = None,
+    ) -> None:
+        """``mistakes`` are what is wrong in the config file; they are told when home is shown.
+        ``first`` makes the screen to begin with, above home."""
         super().__init__()
         self._mistakes = tuple(mistakes)
+        self._first = first
         self.services = services
         self.desk: Desk | None = None
         for theme in THEMES:
@@ -89,6 +96,8 @@ class InterviewloopApp(OrderedKeys[int]):
         self.push_screen(home)
         for mistake in self._mistakes:
             home.tell(mistake)
+        if self._first is not None:
+            self.push_screen(self._first())
         self.call_after_refresh(self._tell_unknown_settings, home)
 
     def _tell_unknown_settings(self, home: HomeScreen) -> None:
@@ -120,6 +129,18 @@ class InterviewloopApp(OrderedKeys[int]):
         from interviewloop.tui.screens.sealed import SealedScreen  # deferred: not on first paint
 
         self._show(SealedScreen(self.services.look_at(path), path))
+
+    def show_feedback(self, path: Path) -> None:
+        """The feedback on a sealed mock interview. Raises :class:`Problem` for anybody else's: it
+        is the trainee's own."""
+        from interviewloop.model.names import same_name  # deferred: after practice only
+        from interviewloop.tui.screens.feedback import FeedbackScreen
+
+        session = self.services.workspace.peek(path)
+        if not same_name(self.services.settings.interviewer, session.interviewer):
+            what = f"feedback on an interview is for {session.interviewer} alone"
+            raise Problem("Another's feedback", what)
+        self._show(FeedbackScreen(session, path))
 
     def show_live(self, desk: Desk) -> None:
         from interviewloop.tui.screens.live import LiveScreen  # deferred: not on first paint

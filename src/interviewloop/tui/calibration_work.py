@@ -12,7 +12,7 @@ from interviewloop.calibration.calibrate import calibrate
 from interviewloop.calibration.ratings import Ratings
 from interviewloop.exchange.left_out import unreadable_files
 from interviewloop.exchange.session_ratings import REAL_KINDS, rows_from_sessions
-from interviewloop.interview.blindness import owes_scorecard
+from interviewloop.interview.blindness import closed_because
 from interviewloop.model.text import visible
 from interviewloop.report.calibration_text import calibration_text
 from interviewloop.tui.open_scorecards import OpenScorecards
@@ -86,15 +86,17 @@ def measured(listing: Listing, pool: Pool, viewer: str) -> Measured:
 
 
 def _allowed(sessions: Sequence[Session], pool: Pool, viewer: str) -> tuple[list[Session], int]:
-    """Sessions of ``pool`` but for loops where the viewer owes a scorecard; how many those are."""
+    """Sessions of ``pool`` but for loops whose scores are closed to the viewer, and how many those
+    are. What nobody has submitted stays in: it holds others' scores of the candidate back."""
     kinds = REAL_KINDS if pool == "panel" else (pool,)
     open_cards = OpenScorecards(sessions)
     allowed, barred = [], set()
     for session in sessions:
         if session.kind not in kinds:
             continue
-        if not owes_scorecard(viewer, session, open_cards.near(session)):
+        closed = closed_because(viewer, session, open_cards.near(session))
+        if closed in (None, "not-submitted"):
             allowed.append(session)
-        elif session.sealed:
+        else:
             barred.add(session.loop)
     return allowed, len(barred)

@@ -16,6 +16,11 @@ The note line is always ready: type, press Enter, and the note is saved.
   / begins a command, // a note that starts with a slash.
 The line above the note line shows how it is read, as you type.
 
+In practice the candidate is simulated, and nothing is said before you ask. Ctrl+L, or ? alone,
+reads the prompt of the stage out. Enter on a probe in the script asks it. ? and your own words ask
+anything else: up to three scripted questions are offered, a digit picks one, 0 none of them. The
+talk pane keeps who said what, when. In an incident Ctrl+L lets the candidate take the next step.
+
 {commands_help()}
 
 In a pane, arrows move, Enter or Space chooses (ticks a probe or look-for, shows an exhibit,

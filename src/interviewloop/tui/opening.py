@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interviewloop.interview.blindness import may_see_scores
+from interviewloop.interview.blindness import closed_because
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
 from interviewloop.model.text import storable, visible
@@ -63,15 +63,19 @@ def _open_sealed(screen: AppScreen, path: Path, session: Session) -> None:
     except Problem as problem:
         screen.tell(problem)
         return
-    if may_see_scores(viewer, session, sessions):
+    closed = closed_because(viewer, session, sessions)
+    if closed is None:
         open_path(screen, path, look=True)
         return
+    candidate = visible(session.candidate)
+    unmet = closed == "persona-not-met"
     screen.tell(
         Problem(
             "Not before your own scorecard",
-            f"you still have an open scorecard for {visible(session.candidate)}, so what "
+            f"you {'have not interviewed' if unmet else 'still have an open scorecard for'} "
+            f"{candidate}{' yourself yet' if unmet else ''}, so what "
             f"{visible(session.interviewer)} scored stays closed to you",
-            "Submit yours first.",
+            f"Interview {candidate} first." if unmet else "Submit yours first.",
         )
     )
 

@@ -4,41 +4,84 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interviewloop.incident.policy import next_move
 from interviewloop.interview.events import Talk
-from interviewloop.practice.answers import nearest
+from interviewloop.model.errors import Problem
+from interviewloop.practice.answers import reply
+from interviewloop.practice.transcript import transcript
 from interviewloop.tui.answering import Offer, Offers
 
 if TYPE_CHECKING:
+    from interviewloop.incident.running import Running
     from interviewloop.interview.events import Event
     from interviewloop.model.case import Case
     from interviewloop.model.persona import Persona
     from interviewloop.model.session import Session
 
+_ANSWER, _MOVE = "answer", "move"
+
 
 class PersonaAnswerer:
-    """Offers the topics of the stage and turns a pick into an exchange."""
+    """Offers the topics of the stage and turns a pick into an exchange.
 
-    def __init__(self, persona: Persona, case: Case) -> None:
-        self.persona, self.case = persona, case
-        self.reading = f"to {persona.name}: ask in your own words"
+    A line without words means "go on": the prompt of the stage is read out, and once that was
+    answered the candidate makes the next move of its policy, if the case has an incident.
+    """
+
+    def __init__(self, persona: Persona, case: Case, running: Running | None = None) -> None:
+        self.persona, self.case, self.running = persona, case, running
+        self.reading = f"to {persona.name}: ask in your own words, or nothing to read the prompt"
 
     def offers(self, session: Session, asked: str) -> Offers:
-        found = nearest(self.persona, self.case, session.stage or "", asked)
-        choices = tuple(Offer(offer.answer.place, offer.topic) for offer in found)
-        return Offers(asked, choices, f"{self.persona.name} has no answer to that")
+        if not asked:
+            return Offers(asked, (self._going_on(session),), "", plain=True)
+        found = reply(self.persona, self.case, session.stage or "", asked)
+        choices = tuple(
+            Offer(f"{_ANSWER}:{offer.answer.place}", offer.topic) for offer in found.offers
+        )
+        otherwise = f"{self.persona.name} has no answer to that"
+        return Offers(asked, choices, otherwise, plain=not choices)
 
     def events(self, session: Session, asked: str, key: str | None) -> tuple[Event, ...]:  # noqa: ARG002 - the protocol's
-        return (Talk(asked, key),)
+        if key is None:
+            return (Talk(asked),)
+        kind, _, name = key.partition(":")
+        return (Talk(asked, move=name) if kind == _MOVE else Talk(asked, name),)
 
     def reply(self, before: Session, after: Session) -> str:  # noqa: ARG002 - the protocol's
-        last = next(reversed(after.talk.values()), None)
-        if last is None or last.answer is None:
-            return self.holding_line(sum(one.answer is None for one in after.talk.values()) - 1)
-        place = last.answer
-        answer = self.persona.answer_to(place) or self.persona.answer_at(place)
-        return answer.text if answer else ""
+        said = transcript(after, self.persona, self.case)
+        return f"{self.persona.name}: {said[-1].said or '…'}" if said else ""
 
-    def holding_line(self, heard: int) -> str:
-        """The line said for want of an answer; ``heard`` is how many came before it."""
-        lines = self.persona.persona.holding_lines
-        return lines[heard % len(lines)] if lines else ""
+    def probe(self, session: Session, probe: str) -> Talk:
+        """The exchange in which ``probe`` is read out. Raises Problem when it was already."""
+        if any(one.answer == probe for one in session.talk.values()):
+            raise Problem(
+                "Asked already",
+                f"what {self.persona.name} said to it is in the transcript",
+                "Ask something else, or go on.",
+            )
+        return Talk("", probe)
+
+    def _going_on(self, session: Session) -> Offer:
+        """The prompt of the stage, or the next move. Raises Problem when there is neither."""
+        stage = session.stage or ""
+        answered = any(one.answer == stage for one in session.talk.values())
+        if self.persona.answer_at(stage) is not None and not answered:
+            return Offer(f"{_ANSWER}:{stage}", self.case.stages[stage].prompt)
+        if move := self._next_move(session):
+            return Offer(f"{_MOVE}:{move}", self.persona.policy[move].say)
+        raise Problem(
+            "Nothing more at once",
+            f"{self.persona.name} has {'said what there is to say' if answered else 'no answer'}"
+            " to this prompt",
+            "Ask a probe from the script, or type ? and a question of your own.",
+        )
+
+    def _next_move(self, session: Session) -> str | None:
+        """None outside scored stages too: briefing and close are no time to work."""
+        stage = self.case.stages.get(session.stage or "")
+        if self.running is None or stage is None or not stage.scored:
+            return None
+        made = {one.move for one in session.talk.values() if one.move is not None}
+        state = self.running.state(session)
+        return next_move(self.running.world, state, self.persona.policy, made)

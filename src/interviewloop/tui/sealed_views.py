@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from interviewloop.interview.blindness import Closed
     from interviewloop.interview.plan import Plan
     from interviewloop.model.scorecard import Recommendation, Score
     from interviewloop.model.session import Help, Session
@@ -94,8 +95,15 @@ def _seal_warning(session: Session) -> Iterator[Content]:
         yield Content("")
 
 
-def hidden(session: Session, plan: Plan) -> Content:
+def hidden(session: Session, plan: Plan, why_closed: Closed) -> Content:
     """All that may be seen of an interview whose scores must stay closed: stage and clock."""
+    if why_closed == "persona-not-met":
+        why = (
+            f"You have not interviewed {visible(session.candidate)} yourself yet. Once you have "
+            f"submitted your own scorecard, what {visible(session.interviewer)} noted and scored "
+            "opens."
+        )
+        return Content(why)
     if session.sealed:
         why = (
             f"You still have an open scorecard for {visible(session.candidate)}. Submit yours "

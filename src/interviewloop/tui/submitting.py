@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interviewloop.interview.blindness import is_practice
 from interviewloop.interview.events import Submit
 from interviewloop.interview.scoring import gaps
 from interviewloop.model.errors import Problem
@@ -83,7 +84,10 @@ def _wait_for_disk(screen: ScoreScreen) -> None:
             app.show_home()
             return
         try:
-            app.view_session(desk.path)
+            if is_practice(desk.session):
+                app.show_feedback(desk.path)
+            else:
+                app.view_session(desk.path)
         except Problem as problem:
             app.show_home()
             screen.tell(problem)

@@ -43,6 +43,7 @@ NOTHING_YET = """\
 No interviews here yet.
 
 N or F2     begin a new one: live, mock or shadow
+P or F4     practise on a simulated candidate
 F1          how this screen works
 Ctrl+Q      quit
 
@@ -74,6 +75,8 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2,n", "new", "New", id="home.new", tooltip="Begin a new interview"),
+        Binding("f4,p", "practise", "Practise", id="home.practise",
+                tooltip="Interview a simulated candidate and compare with the key"),
         Binding("f7,c", "calibrate", "Calibrate", id="home.calibrate",
                 tooltip="How far the interviewers agree, who is severe or lenient"),
         Binding("f3,v", "look", "Look", id="home.look", tooltip="Look at it without changing it"),
@@ -311,6 +314,11 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         from interviewloop.tui.screens.new_session import NewSessionScreen  # deferred: as above
 
         self.app.push_screen(NewSessionScreen())
+
+    def action_practise(self) -> None:
+        from interviewloop.tui.screens.practise import PractiseScreen  # deferred: as above
+
+        self.app.push_screen(PractiseScreen())
 
     def action_calibrate(self) -> None:
         from interviewloop.tui.screens.calibration import CalibrationScreen  # deferred: as above

@@ -37,6 +37,7 @@ from interviewloop.tui import views
 from interviewloop.tui.answerers import answerers_at
 from interviewloop.tui.live_commands import palette_commands, run_command
 from interviewloop.tui.live_help import HELP
+from interviewloop.tui.live_practice import LivePractice
 from interviewloop.tui.screens.desk_screen import DeskScreen
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.widgets.note_line import NoteLine
@@ -57,8 +58,7 @@ if TYPE_CHECKING:
 
 HEARTBEAT_S = 5.0
 """How often the running clock goes to disk when nothing else happens."""
-_PANES = ("script", "stages", "notes", "coverage")
-_PANE_NAMES = {"script": "Script", "stages": "Stages", "notes": "Notes", "coverage": "Coverage"}
+_PANES = {"stages": "Stages", "notes": "Notes", "coverage": "Coverage"}
 
 
 class LiveScreen(DeskScreen):
@@ -73,6 +73,11 @@ class LiveScreen(DeskScreen):
         Binding("f4", "next", "Next", id="live.next", tooltip="Go to the next stage"),
         Binding("f6", "pane(1)", "Pane", id="live.pane", tooltip="Go to the next pane"),
         Binding("f8", "score", "Score", id="live.score", tooltip="End the interview and score it"),
+        Binding(
+            "ctrl+l", "listen", "Listen", id="live.listen",
+            tooltip="Practice: read the prompt out and hear the answer; in an incident the next "
+            "step of the candidate",
+        ),
         Binding(
             "f5", "exhibit", "Exhibit", id="live.exhibit", show=False,
             tooltip="Look at the stage's next exhibit, and show it or take it away",
@@ -97,6 +102,8 @@ class LiveScreen(DeskScreen):
         super().__init__(desk)
         self.pane = "script"
         self.answerers = answerers_at(desk)
+        self.practice = LivePractice(self, desk.persona) if desk.persona else None
+        self.set_class(self.practice is not None, "-practice")
         self._since_save = 0.0
         self._stage_shown: str | None = None
 
@@ -105,7 +112,10 @@ class LiveScreen(DeskScreen):
         yield Static(id="tabs", markup=False)
         with Horizontal(id="panes"):
             yield PaneList("STAGES", id="stages")
-            yield ReadingList("SCRIPT", id="script")
+            with Vertical(id="middle"):
+                yield ReadingList("SCRIPT", id="script")
+                if self.practice:
+                    yield from self.practice.compose()
             with Vertical(id="side"):
                 yield PaneList("NOTES", id="notes")
                 coverage = Static(id="coverage", markup=False)
@@ -134,6 +144,11 @@ class LiveScreen(DeskScreen):
     def note_line(self) -> NoteLine:
         return self.query_one("#note-line", NoteLine)
 
+    @property
+    def panes(self) -> dict[str, str]:
+        """The panes by id, in the order the pane key goes through them."""
+        return {"script": "Script", **({"talk": "Talk"} if self.practice else {}), **_PANES}
+
     # --- showing -------------------------------------------------------------------------------
 
     def refresh_session(self, *, new_note: bool = False) -> None:
@@ -148,6 +163,8 @@ class LiveScreen(DeskScreen):
         self.query_one("#notes", PaneList).show(views.note_rows(session), to_end=new_note)
         self._show_coverage(session)
         self._show_time(session)
+        if self.practice:
+            self.practice.show()
 
     def _present(self) -> Session:
         return advanced(self.desk.session, self.loop_app.now())
@@ -171,7 +188,7 @@ class LiveScreen(DeskScreen):
         panel.update(views.coverage_content(session, self.desk.plan, width))
 
     def _show_tabs(self, stage_line: str) -> None:
-        tabs = views.tabs(_PANE_NAMES, self.pane)
+        tabs = views.tabs(self.panes, self.pane)
         line = Content.assemble(tabs, "  ", (stage_line, "$text-accent"))
         self.query_one("#tabs", Static).update(line)
 
@@ -212,9 +229,8 @@ class LiveScreen(DeskScreen):
     @on(NoteLine.Entered)
     def _entered(self, event: NoteLine.Entered) -> None:
         line, editing = event.line, event.editing
-        if not editing and (answerer := self.answerers.get(noteline.addressed(line) or "")):
-            asked = line[1:].strip()
-            self.query_one(OfferList).open(answerer.offers(self.desk.session, asked), line[:1])
+        if not editing and (noteline.addressed(line) or "") in self.answerers:
+            self.ask(line[:1], line[1:].strip())
             return
         if noteline.is_command(line):
             try:
@@ -234,16 +250,32 @@ class LiveScreen(DeskScreen):
         else:
             self.note_line.give_back(line, editing)
 
-    @on(OfferList.Picked)
-    def _picked(self, event: OfferList.Picked) -> None:
-        """Only now does anything follow from what was asked."""
-        answerer, before = self.answerers[event.sign], self.desk.session
-        self.note_line.focus()
+    def ask(self, sign: str, asked: str) -> None:
+        """Put a line to whom ``sign`` stands for: offers to pick from, unless it is plain."""
         try:
-            events = answerer.events(before, event.offers.asked, event.key)
+            offers = self.answerers[sign].offers(self.desk.session, asked)
         except Problem as problem:
             self.tell(problem)
-            self.note_line.give_back(f"{event.sign} {event.offers.asked}")
+            self.note_line.give_back(f"{sign} {asked}" if asked else "")
+            return
+        if offers.plain:
+            self.take_up(sign, asked, offers.choices[0].key if offers.choices else None)
+        else:
+            self.query_one(OfferList).open(offers, sign)
+
+    @on(OfferList.Picked)
+    def _picked(self, event: OfferList.Picked) -> None:
+        self.note_line.focus()
+        self.take_up(event.sign, event.offers.asked, event.key)
+
+    def take_up(self, sign: str, asked: str, key: str | None) -> None:
+        """What was picked for ``asked`` happens; only now does anything follow from it."""
+        answerer, before = self.answerers[sign], self.desk.session
+        try:
+            events = answerer.events(before, asked, key)
+        except Problem as problem:
+            self.tell(problem)
+            self.note_line.give_back(f"{sign} {asked}")
             return
         if all(self.do(one) for one in events):
             self.do(SetDraft(self.note_line.line), quiet=True)
@@ -297,7 +329,9 @@ class LiveScreen(DeskScreen):
 
     def tick(self, event: Tickable) -> None:
         """Apply something that is ticked off, and say what came of it."""
-        if self.do(event):
+        if self.practice and isinstance(event, AskProbe):
+            self.practice.probe(event.probe)
+        elif self.do(event):
             self.note_line.say(views.said(event, self.desk.session, self.desk.plan))
 
     def open_exhibit(self, name: str) -> None:
@@ -336,6 +370,17 @@ class LiveScreen(DeskScreen):
         else:
             self.note_line.say("This is the first stage.")
 
+    def action_listen(self) -> None:
+        if self.practice:
+            self.practice.go_on()
+
+    def check_action(
+        self,
+        action: str,
+        parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
+    ) -> bool | None:
+        return action != "listen" or self.practice is not None
+
     def action_skip(self) -> None:
         self.do(SkipStage())
 
@@ -371,11 +416,9 @@ class LiveScreen(DeskScreen):
         self.loop_app.close_desk()
 
     def action_pane(self, step: int) -> None:
-        place = _PANES.index(self.pane) if self.narrow or self._focused_pane() else -1
-        if not self.narrow:
-            focused = self._focused_pane()
-            place = _PANES.index(focused) if focused else -1
-        panes = _PANES if self.narrow else _PANES[:3]
+        panes = [name for name in self.panes if self.narrow or name != "coverage"]
+        here = self.pane if self.narrow else self._focused_pane()
+        place = panes.index(here) if here in panes else -1
         self.show_pane(panes[(place + step) % len(panes)])
         if self.pane != "coverage":
             self.query_one(f"#{self.pane}").focus()
@@ -395,11 +438,11 @@ class LiveScreen(DeskScreen):
 
     def _focused_pane(self) -> str | None:
         focused = self.focused
-        return focused.id if focused is not None and focused.id in _PANES else None
+        return focused.id if focused is not None and focused.id in self.panes else None
 
     def show_pane(self, pane: str) -> None:
         """In a narrow terminal, the one pane there is room for."""
-        self.remove_class(*(f"-at-{name}" for name in _PANES))
+        self.remove_class(*(f"-at-{name}" for name in self.panes))
         self.add_class(f"-at-{pane}")
         self.pane = pane
         if self.is_mounted and self.narrow:

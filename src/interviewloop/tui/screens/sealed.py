@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, Static
 
-from interviewloop.interview.blindness import may_see_scores
+from interviewloop.interview.blindness import closed_because, is_practice
 from interviewloop.interview.sealing import broken_seals
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
+    from interviewloop.interview.blindness import Closed
     from interviewloop.interview.events import Amend
     from interviewloop.tui.desk import Desk
 
@@ -47,7 +48,8 @@ values, "4 → 3", and the amendments say who changed it, when and why.
 
 Arrows and Page keys scroll; 1 to 5, or F3 and F4, go to the sections.
 F2 or A writes an amendment: another score or recommendation, with the reason and your name.
-Y copies the scorecard as plain text.
+Y copies the scorecard as plain text. After practice F5 or F opens the feedback: your scores beside
+the key, for you alone.
 
 When the file was edited behind the program's back, the seal no longer fits and the top of the page
 says so. An interview that somebody is still running shows how far it is; its notes and scores stay
@@ -59,6 +61,8 @@ closed to everybody else until it is submitted.
         Binding("f3", "section(-1)", "Previous", id="sealed.previous", show=False,
                 tooltip="Previous section"),
         Binding("f4", "section(1)", "Section", id="sealed.next", tooltip="Next section"),
+        Binding("f5,f", "feedback", "Feedback", id="sealed.feedback",
+                tooltip="Practice: your scores beside the key, and why"),
         Binding("y", "copy", "Copy", id="sealed.copy", tooltip="Copy the scorecard as text"),
         Binding("f9,escape", "home", "Home", id="sealed.home", tooltip="Back to the list"),
         *(
@@ -72,8 +76,8 @@ closed to everybody else until it is submitted.
         super().__init__()
         self.desk = desk
         self.path = path
-        self.may_see = False
-        """Whether the viewer may see scores and notes."""
+        self.closed: Closed | None = "not-submitted"
+        """Why scores and notes are closed to the viewer, None if they are not."""
         self._section = 0
         self._timer: Timer | None = None
 
@@ -90,7 +94,7 @@ closed to everybody else until it is submitted.
         yield Footer()
 
     def on_mount(self) -> None:
-        self.may_see = self._may_see()
+        self.closed = self._why_closed()
         if not self.desk.session.sealed:
             self._timer = self.set_interval(REREAD_S, self.reread)
         page = self.query_one("#page")
@@ -108,16 +112,16 @@ closed to everybody else until it is submitted.
         if width <= 0:
             return
         self.query_one("#head", Static).update(sealed_views.head(session, plan, width))
-        self.set_class(not self.may_see, "-closed")
+        self.set_class(self.closed is not None, "-closed")
         closed = self.query_one("#closed", Static)
-        if self.may_see:
+        if self.closed is None:
             lines = () if session.sealed else sealed_views.running(session, plan)
             closed.update(Content("".join(lines)))
             closed.display = bool(lines)
             for section in sealed_views.sections(session, plan, width):
                 self._widget(section.name).update(section.body)
         else:
-            closed.update(sealed_views.hidden(session, plan))
+            closed.update(sealed_views.hidden(session, plan, self.closed))
         self._show_sections()
         self.refresh_bindings()
 
@@ -161,7 +165,7 @@ closed to everybody else until it is submitted.
         """Read the file again: somebody else may be writing it."""
         try:
             self.desk.session = self.loop_app.services.workspace.peek(self.path)
-            self.may_see = self._may_see()
+            self.closed = self._why_closed()
         except Problem as problem:
             self.query_one(TopBar).show(
                 right=Content.styled(f"not readable now: {problem.what}", "$text-error")
@@ -171,20 +175,20 @@ closed to everybody else until it is submitted.
             self._timer.stop()
         self.show()
 
-    def _may_see(self) -> bool:
+    def _why_closed(self) -> Closed | None:
         """Blindness is judged on the files as they are now. One's own needs no other file."""
         services, session = self.loop_app.services, self.desk.session
         viewer = services.settings.interviewer
-        if same_name(viewer, session.interviewer):
-            return True
+        if self._is_own():
+            return None
         if not session.sealed:
-            return False
+            return "not-submitted"
         try:
             others = [stored.session for stored in services.workspace.listing().sessions]
         except Problem as problem:
             self.tell(problem)
-            return False
-        return may_see_scores(viewer, session, others)
+            return "own-is-open"
+        return closed_because(viewer, session, others)
 
     def check_action(
         self,
@@ -192,9 +196,12 @@ closed to everybody else until it is submitted.
         parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
     ) -> bool | None:
         """What is closed to the viewer can be neither copied nor amended."""
+        open_ = self.closed is None
         if action == "amend":
-            return self.may_see and self.desk.session.sealed
-        return self.may_see or action not in {"copy", "section", "go_to"}
+            return open_ and self.desk.session.sealed
+        if action == "feedback":
+            return is_practice(self.desk.session) and self.desk.session.sealed and self._is_own()
+        return open_ or action not in {"copy", "section", "go_to"}
 
     # --- actions -------------------------------------------------------------------------------
 
@@ -251,6 +258,16 @@ closed to everybody else until it is submitted.
         if not desk.saved(0):
             problem = desk.saver.state.problem if desk.saver else None
             raise problem or Problem("Not recorded", "the disk has not answered", "Try again.")
+
+    def _is_own(self) -> bool:
+        viewer = self.loop_app.services.settings.interviewer
+        return same_name(viewer, self.desk.session.interviewer)
+
+    def action_feedback(self) -> None:
+        try:
+            self.loop_app.show_feedback(self.path)
+        except Problem as problem:
+            self.tell(problem)
 
     def action_home(self) -> None:
         self.loop_app.show_home()
