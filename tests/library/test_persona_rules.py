@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -311,7 +312,7 @@ def test_no_persona_file_ends_in_a_traceback(data: st.DataObject) -> None:
         if bit is None:
             del table[place]
         else:
-            table[place] = bit
+            table[place] = deepcopy(bit)  # or the next round would write into BITS
         if not content:
             return
     with TemporaryDirectory() as top:
