@@ -57,12 +57,14 @@ def _evidence(given: Feedback, case: Case) -> list[Saying]:
     said = f"You captured {_share(found.recall)} of what was shown."
     if found.precision.whole:
         said += f" Of the look-fors you ticked, {_share(found.precision)} were there."
-    if found.missed:
-        said += f" Not captured, for example: {_where(found.missed[0], case)}"
     if found.factual.whole:
         said += f" {_share(found.factual)} notes hold a figure or words that were said."
     said += " Next time, write the figure or the words down before you judge them."
-    return [Saying("evidence", "", said)]
+    sayings = [Saying("evidence", "", said)]
+    for shown in found.missed:
+        text = f"Not captured: {_where(shown, case)}"
+        sayings.append(Saying("evidence", shown.name, text))
+    return sayings
 
 
 def _red_flags(given: Feedback, case: Case) -> list[Saying]:

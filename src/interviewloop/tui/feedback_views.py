@@ -82,7 +82,12 @@ def as_text(page: Page, width: int) -> str:
 
 def _evidence(page: Page, width: int) -> list[Content]:
     found, case = page.given.evidence, page.case
-    lines = _said(page, "evidence", width)
+    # What was missed stands below, with its line.
+    lines = [
+        _wrapped(Content(one.text), width)
+        for one in page.sayings
+        if one.about == "evidence" and not one.subject
+    ]
     lines += _shown_list("Not captured", found.missed, page, width)
     lines += _shown_list("Captured", found.captured, page, width)
     ticked = [case.look_fors[name].text for name in found.unfounded if name in case.look_fors]
@@ -105,6 +110,8 @@ def _scores(page: Page, width: int) -> list[Content]:
     said = {one.subject: one.text for one in page.sayings if one.about == "cell"}
     lines: list[Content] = []
     for one in page.given.cells:
+        if one.cell.score is None and one.cell.dim not in page.case.dims:
+            continue  # the case does not assess it, and no score was given
         lines += [] if not lines else [Content("")]
         lines += _cell(one, said.get(one.cell.dim, ""), page, width)
     return lines
@@ -115,9 +122,11 @@ def _cell(one: CellFeedback, said: str, page: Page, width: int) -> Iterator[Cont
     sign, word, style = _MARKS[cell.outcome]
     name = page.names.get(cell.dim, cell.dim)
     given = "no signal" if cell.score is None else f"you {cell.score}"
-    yield Content.assemble(
-        (f"{sign} {word:<9}", f"bold {style}"), (name, "bold"), f"   {given}   key {cell.key:g}"
+    head = Content.assemble(
+        (f"{sign} {word:<10}", f"bold {style}"), (name, "bold"), f"   {given}   key {cell.key:g}"
     )
+    yield _wrapped(head, width)
+    said = said.removeprefix(f"{name} {cell.score}, key {cell.key:g}.").lstrip()
     if said:
         yield _indented(Content(said), width)
     for shown in one.lines:
@@ -151,7 +160,8 @@ def _red_flags(page: Page, width: int) -> list[Content]:
         lines += [_bullet("⚑", Content(f"Raised, and it was there: {text}"), width)]
         lines += [_line(shown, page, width)]
     if not lines:
-        lines = [Content("None was there to be raised, and you raised none.")]
+        none = "None was there to be raised, and you raised none."
+        lines = [_wrapped(Content(none), width)]
     return lines
 
 

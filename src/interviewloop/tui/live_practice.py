@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interviewloop.interview.noteline import CANDIDATE
-from interviewloop.model.errors import Problem
 from interviewloop.practice.transcript import transcript
-from interviewloop.tui.persona_answerer import PersonaAnswerer
+from interviewloop.tui.persona_answerer import answer_key
 from interviewloop.tui.widgets.talk_pane import TalkPane
 
 if TYPE_CHECKING:
@@ -29,25 +28,20 @@ class LivePractice:
         yield TalkPane(self.persona.name, id=PANE)
 
     def show(self) -> None:
-        """The transcript as it is now."""
-        desk = self._screen.desk
-        said = transcript(desk.session, self.persona, desk.plan.case)
-        self._screen.query_one(TalkPane).show_talk(said)
+        """The transcript as it is now; where there is room for one pane, a new answer takes it."""
+        screen = self._screen
+        said = transcript(screen.desk.session, self.persona, screen.desk.plan.case)
+        if screen.query_one(TalkPane).show_talk(said) and screen.narrow:
+            screen.show_pane(PANE)
 
     def go_on(self) -> None:
         """Read the prompt out, or let the candidate make the next move."""
         self._screen.ask(CANDIDATE, "")
 
     def probe(self, name: str) -> None:
-        """Read a probe of the script out."""
-        screen, answerer = self._screen, self._screen.answerers[CANDIDATE]
-        if not isinstance(answerer, PersonaAnswerer):
-            return
-        try:
-            talk = answerer.probe(screen.desk.session, name)
-        except Problem as problem:
-            screen.tell(problem)
-            return
-        before = screen.desk.session
-        if screen.do(talk):
-            screen.note_line.say(answerer.reply(before, screen.desk.session))
+        """Read a probe of the script out; once is enough."""
+        screen, session = self._screen, self._screen.desk.session
+        if any(one.answer == name for one in session.talk.values()):
+            screen.note_line.say("Asked already: the answer stands in the talk.")
+        else:
+            screen.take_up(CANDIDATE, "", answer_key(name))

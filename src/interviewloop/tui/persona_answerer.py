@@ -37,7 +37,7 @@ class PersonaAnswerer:
             return Offers(asked, (self._going_on(session),), "", plain=True)
         found = reply(self.persona, self.case, session.stage or "", asked)
         choices = tuple(
-            Offer(f"{_ANSWER}:{offer.answer.place}", offer.topic) for offer in found.offers
+            Offer(answer_key(offer.answer.place), offer.topic) for offer in found.offers
         )
         otherwise = f"{self.persona.name} has no answer to that"
         return Offers(asked, choices, otherwise, plain=not choices)
@@ -52,30 +52,18 @@ class PersonaAnswerer:
         said = transcript(after, self.persona, self.case)
         return f"{self.persona.name}: {said[-1].said or '…'}" if said else ""
 
-    def probe(self, session: Session, probe: str) -> Talk:
-        """The exchange in which ``probe`` is read out. Raises Problem when it was already."""
-        if any(one.answer == probe for one in session.talk.values()):
-            raise Problem(
-                "Asked already",
-                f"what {self.persona.name} said to it is in the transcript",
-                "Ask something else, or go on.",
-            )
-        return Talk("", probe)
-
     def _going_on(self, session: Session) -> Offer:
         """The prompt of the stage, or the next move. Raises Problem when there is neither."""
         stage = session.stage or ""
         answered = any(one.answer == stage for one in session.talk.values())
         if self.persona.answer_at(stage) is not None and not answered:
-            return Offer(f"{_ANSWER}:{stage}", self.case.stages[stage].prompt)
+            return Offer(answer_key(stage), self.case.stages[stage].prompt)
         if move := self._next_move(session):
             return Offer(f"{_MOVE}:{move}", self.persona.policy[move].say)
-        raise Problem(
-            "Nothing more at once",
-            f"{self.persona.name} has {'said what there is to say' if answered else 'no answer'}"
-            " to this prompt",
-            "Ask a probe from the script, or type ? and a question of your own.",
-        )
+        name = self.persona.name
+        what = f"{name} has answered this prompt" if answered else f"{name} is silent in this part"
+        mend = "Probes of the script, and ? with words of your own, ask more. F4 goes on."
+        raise Problem("Nothing more at once", what, mend)
 
     def _next_move(self, session: Session) -> str | None:
         """None outside scored stages too: briefing and close are no time to work."""
@@ -85,3 +73,8 @@ class PersonaAnswerer:
         made = {one.move for one in session.talk.values() if one.move is not None}
         state = self.running.state(session)
         return next_move(self.running.world, state, self.persona.policy, made)
+
+
+def answer_key(place: str) -> str:
+    """The key under which the answer to a stage or probe is picked."""
+    return f"{_ANSWER}:{place}"

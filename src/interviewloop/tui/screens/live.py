@@ -255,8 +255,9 @@ class LiveScreen(DeskScreen):
         try:
             offers = self.answerers[sign].offers(self.desk.session, asked)
         except Problem as problem:
-            self.tell(problem)
+            # Nothing went wrong: the other side has nothing to say to that just now.
             self.note_line.give_back(f"{sign} {asked}" if asked else "")
+            self.note_line.say(f"{problem.what}. {problem.mend}")
             return
         if offers.plain:
             self.take_up(sign, asked, offers.choices[0].key if offers.choices else None)
@@ -280,6 +281,8 @@ class LiveScreen(DeskScreen):
         if all(self.do(one) for one in events):
             self.do(SetDraft(self.note_line.line), quiet=True)
             self.note_line.say(visible(answerer.reply(before, self.desk.session)))
+        elif asked:
+            self.note_line.give_back(f"{sign} {asked}")
 
     @on(OfferList.Left)
     def _not_picked(self, event: OfferList.Left) -> None:

@@ -174,8 +174,6 @@ interviewers who meet the same candidate make a calibration exercise: nothing ha
         if self._case:
             self._cases.point_at(self._case)
         self._show_candidates()
-        if self._persona:
-            self._candidates.point_at(self._persona)
         if not self._trainee.value:
             self._trainee.focus()
         elif self._persona:
@@ -201,7 +199,8 @@ interviewers who meet the same candidate make a calibration exercise: nothing ha
         ]
         self._candidates.measure(line.cells for line in lines)
         self._candidates.show(lines)
-        self._candidates.point_at(self._suggested or by_name[0].id)
+        asked_for = self._persona if case == self._case else None
+        self._candidates.point_at(asked_for or self._suggested or by_name[0].id)
         self._show_hint()
 
     def _state(self, meeting: Meeting, persona: str) -> str:

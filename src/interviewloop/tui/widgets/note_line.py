@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 HINT = "+ strong   - weak   ! red flag   then a dimension, then the note   / command"
 
 
+_TO = {noteline.WORLD: "for the incident", noteline.CANDIDATE: "to ask the candidate"}
+
+
 class _Line(LineInput):
     """The input itself. Tab completes when there is something to complete, else moves on."""
 
@@ -84,7 +87,8 @@ class NoteLine(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(HINT, markup=False, classes="reading")
-        yield _Line(placeholder="Type a note, or / for a command")
+        others = "".join(f", {sign} {_TO[sign]}" for sign in self._answerers if sign in _TO)
+        yield _Line(placeholder=f"Type a note, or / for a command{others}")
 
     @property
     def line(self) -> str:

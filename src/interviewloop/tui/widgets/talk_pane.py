@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _INDENT = 6
 """Minutes, seconds and a space; words stand below each other."""
-_PAUSE = re.compile(r"\[[^\]\n]{1,40}\]")
+_PAUSE = re.compile(r"[\[(][^\])\n]{0,30}\bpause[\])]", re.IGNORECASE)
+"""Delivery as it is written: ``(pause)``, ``[long pause]``."""
 _SILENT = "says nothing"
 
 
@@ -31,8 +32,12 @@ class TalkPane(ReadingList):
         self._candidate = name
         self._count: int | None = None
 
-    def show_talk(self, said: Sequence[Spoken]) -> None:
-        """Show the exchanges; where there are new ones, the last answer from its beginning."""
+    def show_talk(self, said: Sequence[Spoken]) -> bool:
+        """Show the exchanges; where there are new ones, the last answer from its beginning.
+
+        Whether there was one since the last time.
+        """
+        new = self._count is not None and len(said) > self._count
         if not said:
             self.show([Row(Content.styled(_begin(self._candidate), "$muted"))])
         else:
@@ -41,6 +46,7 @@ class TalkPane(ReadingList):
             self.highlighted = self.option_count - 1
             self.call_after_refresh(self._to_last)
         self._count = len(said)
+        return new
 
     def _to_last(self) -> None:
         """A long answer is read from its first line, a short one stands at the foot."""
@@ -69,7 +75,7 @@ def _margin(time: str) -> Content:
 
 
 def _spoken(words: str) -> Content:
-    """What was said; pauses that are written in brackets stand back a little."""
+    """What was said; pauses stand back a little."""
     if not words:
         return Content.styled(_SILENT, "italic $muted")
     content = Content(visible(words))
