@@ -11,6 +11,7 @@ from tests.incident.worlds import CASE, shipped
 
 from interviewloop.incident.engine import apply, start, verdicts
 from interviewloop.incident.events import Wait, event_of
+from interviewloop.incident.matching import Matcher, topics_of
 from interviewloop.incident.policy import next_move
 from interviewloop.library.load import Loaded, load_persona
 from interviewloop.library.words import count
@@ -29,6 +30,8 @@ IDLE = Wait(3)
 """What passes when a candidate has nothing to do."""
 FEWEST = 0.8
 """Share of its moves that a candidate gets to before the incident is over."""
+FOUND = 0.95
+"""Share of moves whose words, as they are, lead to an event they mean."""
 MADE_GOOD = ("strong", "ok")
 TECHNICAL = ("production-ml", "systems-performance")
 STRONG, MIDDLE, WEAK = ("quill", "rivet"), ("median",), ("velvet", "dial")
@@ -114,6 +117,23 @@ def test_nothing_that_a_candidate_orders_is_refused(id_: str) -> None:
 def test_a_move_is_said_in_a_breath(id_: str) -> None:
     words = {name: count(move.say) for name, move in alone(id_).persona.policy.items()}
     assert {name: has for name, has in words.items() if not 15 <= has <= 45} == {}
+
+
+def test_what_a_candidate_says_is_found_when_it_is_typed_word_by_word() -> None:
+    """A trainee enters what they hear, so the order meant is nearly always among the offers. The
+    rest names a release and means the cause; whoever types that has to judge."""
+    matcher = Matcher(topics_of(WORLD.incident, ("ask", "act", "name")))
+    moves = [move for id_ in IDS for move in alone(id_).persona.policy.values()]
+    spoken = [
+        move for move in moves if any(not text.startswith(("wait", "undo")) for text in move.do)
+    ]
+    found = [
+        move
+        for move in spoken
+        if {f"{one.topic.kind}:{one.topic.id}" for one in matcher.match(move.say).candidates}
+        & {*move.do}
+    ]
+    assert len(found) >= FOUND * len(spoken)
 
 
 @pytest.mark.parametrize("dims", [(), TECHNICAL])
