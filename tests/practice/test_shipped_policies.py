@@ -30,7 +30,7 @@ IDLE = Wait(3)
 """What passes when a candidate has nothing to do."""
 FEWEST = 0.8
 """Share of its moves that a candidate gets to before the incident is over."""
-FOUND = 0.95
+FOUND = 0.94
 """Share of moves whose words, as they are, lead to an event they mean."""
 MADE_GOOD = ("strong", "ok")
 TECHNICAL = ("production-ml", "systems-performance")

@@ -66,8 +66,9 @@ def test_a_persona_that_the_viewer_has_yet_to_score_is_held_back() -> None:
     """Every mock session has a candidate and a loop of its own; what they share is the persona."""
     met = pair("A", kind="mock", persona="quill")
     mine = session(candidate="mine", loop="mine", interviewer=ME, kind="mock", persona="quill")
-    assert measured(listing(*met), "mock", ME).calibration is not None
-    found = measured(listing(*met, mine), "mock", ME)
+    assert measured(listing(*met), "mock", "Ada").calibration is not None
+    assert measured(listing(*met), "mock", ME).calibration is None
+    found = measured(listing(*met, mine), "mock", "Ada")
     assert found.calibration is None
     assert "held-back" in {notice.code for notice in found.notices}
 

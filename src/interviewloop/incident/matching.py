@@ -7,7 +7,8 @@ action, a belief a hypothesis.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from interviewloop.incident.broad import is_broad
@@ -29,6 +30,10 @@ WORDS, MOOD = 80.0, 20.0
 CLEAR, MARGIN, POSSIBLE = 65.0, 10.0, 35.0
 """A best score of CLEAR with MARGIN to the second is clear; below POSSIBLE nothing fits."""
 BEST = 3
+LONG, SHORT, PART = 25, 3, 0.9
+"""Words from which a request is taken apart, words a part must have, and what it counts: a part can
+meet a phrasing by chance, and to take shorter requests apart finds less than it spoils."""
+_SENTENCE, _CLAUSE = re.compile(r"[.?!;:()]+\s*"), re.compile(r",\s*")
 MAX_LENGTH = 500
 """Longer requests are cut: nobody asks for one thing in so many words."""
 
@@ -113,10 +118,23 @@ class Matcher:
         return Match(policy, tuple(ranked))
 
     def ranked(self, request: str) -> list[Candidate]:
-        """Every topic with its score, best first."""
+        """Every topic with its score, best first.
+
+        Somebody who talks wraps what they want in other things, so each sentence and clause of a
+        long request counts on its own too.
+        """
         request = request[:MAX_LENGTH]
+        best = self._scored(request)
+        for part in _parts(request):
+            best = [
+                max(known, replace(new, score=PART * new.score), key=lambda one: one.score)
+                for known, new in zip(best, self._scored(part), strict=True)
+            ]
+        return sorted(best, key=lambda candidate: -candidate.score)
+
+    def _scored(self, request: str) -> list[Candidate]:
         meant = mood(request)
-        found = [
+        return [
             Candidate(
                 topic,
                 WORDS * one.nearness + MOOD * _agreement(topic.kind, meant),
@@ -124,7 +142,16 @@ class Matcher:
             )
             for topic, one in zip(self._topics, self._finder.find(request), strict=True)
         ]
-        return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _parts(request: str) -> list[str]:
+    """The sentences and clauses of a long request that could be a request themselves."""
+    if len(request.split()) < LONG:
+        return []
+    sentences = _SENTENCE.split(request)
+    clauses = [clause for sentence in sentences for clause in _CLAUSE.split(sentence)]
+    parts = dict.fromkeys((*sentences, *clauses))
+    return [part for part in parts if len(part.split()) >= SHORT]
 
 
 def _agreement(kind: TopicKind, meant: Mood | None) -> float:
