@@ -67,7 +67,8 @@ def test_a_chart_of_any_numbers_keeps_its_size(
 
 def test_escape_codes_and_markup_stay_text() -> None:
     evil = "[bold]\x1b[2J"
-    for material in (evil, Table((evil,), ((evil,),)), Lines(evil, evil, (evil, evil), 0, (), evil)):
+    table, chart = Table((evil,), ((evil,),)), Lines(evil, evil, (evil, evil), 0, (), evil)
+    for material in (evil, table, chart):
         content = drawn(material)
         assert "\x1b" not in content.plain
         assert "[bold]␛[2J" in content.plain

@@ -18,6 +18,7 @@ from interviewloop.cli import (
     locate,
     open_app,
     plan,
+    present,
     progress,
     validate,
 )
@@ -43,7 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        open_app, validate, calibrate, plan, incident, progress, locate, completion,
+        open_app, present, validate, calibrate, plan, incident, progress, locate, completion,
     ):  # fmt: skip
         module.add_parser(commands)
     for command in commands.choices.values():

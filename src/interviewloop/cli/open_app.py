@@ -29,13 +29,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the app on the workspace."""
-    _need_terminal()
+    need_terminal()
     return _open(here(arguments.workspace))
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Open the app on example data."""
-    _need_terminal()
+    need_terminal()
     from interviewloop.cli.example_data import copy_examples  # deferred: not for --help
     from interviewloop.workspace.locations import Surroundings
 
@@ -45,7 +45,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
     return _open(here(root, surroundings))
 
 
-def _need_terminal() -> None:
+def need_terminal() -> None:
     """A Textual app without a terminal waits for ever, so it is not started."""
     # Textual reads from stdin and draws on stderr.
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
@@ -62,11 +62,12 @@ def _open(place: Here) -> int:
     from interviewloop.tui.services import Services
 
     root = place.workspace.root
-    services = Services(root, place.config.root, place.settings, lambda: _library(root))
+    services = Services(root, place.config.root, place.settings, lambda: library_of(root))
     return InterviewloopApp(services, place.mistakes).run() or 0
 
 
-def _library(root: Path) -> Library:
+def library_of(root: Path) -> Library:
+    """The content of the workspace at ``root``, and what is shipped."""
     from interviewloop.library.library import Library
     from interviewloop.library.places import shipped_folder
 

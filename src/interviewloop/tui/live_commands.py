@@ -20,6 +20,8 @@ from interviewloop.interview.events import (
     Start,
 )
 from interviewloop.model.errors import Problem
+from interviewloop.model.text import visible
+from interviewloop.workspace.finding import present_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -112,6 +114,14 @@ def _delete(screen: LiveScreen, call: Call) -> None:
     screen.do(DeleteNote(_note_meant(screen, call)))
 
 
+def _present(screen: LiveScreen, _: Call) -> None:
+    path = screen.desk.path
+    if path is not None:
+        command = present_command(path, screen.loop_app.services.root)
+        screen.app.copy_to_clipboard(command)
+        screen.note_line.say(f"Copied, for a second terminal: {visible(command)}")
+
+
 def _quit(screen: LiveScreen, _: Call) -> None:
     screen.app.run_worker(screen.app.action_quit())
 
@@ -128,6 +138,7 @@ _ACTIONS: dict[str, Callable[[LiveScreen, Call], object]] = {
     "seen": _seen,
     "show": _show,
     "hide": _hide,
+    "present": _present,
     "flag": _flag,
     "edit": _edit,
     "delete": _delete,

@@ -16,6 +16,9 @@ The note line is always ready: type, press Enter, and the note is saved.
   / begins a command, // a note that starts with a slash.
 The line above the note line shows how it is read, as you type.
 
+The candidate's view: /present copies a command line. Paste it in a second terminal and share that
+window: it shows the task, the question and what you show, and nothing of this screen.
+
 {commands_help()}
 
 In a pane, arrows move, Enter or Space chooses (ticks a probe or look-for, shows an exhibit,
