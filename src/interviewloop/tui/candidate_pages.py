@@ -10,6 +10,7 @@ from textual.content import Content
 
 from interviewloop.model.text import visible, visible_lines
 from interviewloop.tui.exhibits import drawn
+from interviewloop.tui.paper import GAP
 from interviewloop.tui.sparkline import sparkline
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ BEFORE = "Welcome.\n\nThe interview begins in a moment."
 OVER = "Thank you.\n\nThis part of the interview is over."
 WAITING = "waiting …"
 NEW = "▶ NEW"
-_ONE_LINE = 78
-"""Columns from which a tile stands on one line."""
+_SHORTEST, _LONGEST = 10, 40
+"""Columns of a sparkline."""
+_CHANGE = 18
+"""Columns for how far a value is from normal."""
 _AS_NORMAL = 0.005
 """Half a percent off normal is as good as normal to the eye."""
 _WHOLE_PERCENT = 0.1
@@ -68,26 +71,26 @@ def progress(view: CandidateView) -> Content:
     return Content.assemble(f"Part {view.part} of {view.parts}", "  ", (dots, "$text-primary"))
 
 
-def page(view: CandidateView, width: int, *, small: bool) -> Page:
+def page(view: CandidateView, width: int, *, wide: bool) -> Page:
     """What stands where. ``width`` is the room for text of one column.
 
-    The brief comes first in the first part, where it is read, and last in the others. On a small
-    screen all is one column, and what an incident told last stands beside its exhibit.
+    The brief comes first in the first part, where it is read, and last in the others. An incident
+    has a column of its own where the screen is ``wide``; else what it told last stands above the
+    exhibits that may belong to it.
     """
-    question = Block("prompt", "NOW", _prompts(view))
-    brief = Block("brief", "YOUR TASK", Content(_prose(view.brief)))
-    top = (question, brief) if view.part == 1 else (question,)
-    last = () if view.part == 1 else (brief,)
+    top = (Block("prompt", "NOW", _prompts(view)),)
+    brief = (Block("brief", "YOUR TASK", Content(_prose(view.brief))),)
+    first, last = (brief, ()) if view.part == 1 else ((), brief)
     exhibits = tuple(_exhibit(shown, width) for shown in view.exhibits)
     if view.incident is None:
-        return Page((), (*top, *exhibits, *last)) if small else Page(top, (*exhibits, *last))
+        return Page(top, (*first, *exhibits, *last))
     live = Block(
         "live", f"LIVE   {_time(view.incident, view.incident.minute)}", tiles(view.incident, width)
     )
-    if small:
-        new, old = told(view.incident, new=True), told(view.incident, new=False)
-        return Page((), (*top, live, *new, *exhibits, *old, *last))
-    return Page(top, (live, *told(view.incident)), (*exhibits, *last))
+    if wide:
+        return Page(top, (live, *told(view.incident)), (*first, *exhibits, *last))
+    new, old = told(view.incident, new=True), told(view.incident, new=False)
+    return Page(top, (*first, live, *new, *exhibits, *old, *last))
 
 
 def _prompts(view: CandidateView) -> Content:
@@ -95,8 +98,10 @@ def _prompts(view: CandidateView) -> Content:
 
 
 def _exhibit(shown: ShownExhibit, width: int) -> Block:
-    title = Content.styled(_prose(shown.title), "bold $text-primary")
-    content = Content("\n").join([title, Content(""), drawn(shown.material, width).rstrip()])
+    title = Content("\n").join(Content(_prose(shown.title)).wrap(width))
+    content = Content("\n\n").join(
+        [title.stylize("bold $text-primary"), drawn(shown.material, width).rstrip()]
+    )
     return Block("exhibit", "", content, wraps=isinstance(shown.material, str))
 
 
@@ -105,9 +110,19 @@ def tiles(incident: ShownIncident, width: int) -> Content:
     shown = incident.tiles
     names = max((Content(visible(tile.label)).cell_length for tile in shown), default=0)
     values = max((Content(visible(tile.value)).cell_length for tile in shown), default=0)
-    lay_out = _in_one_line if width >= _ONE_LINE else _in_two_lines
-    between = "\n" if width >= _ONE_LINE else "\n\n"
-    return Content(between).join(lay_out(tile, names, values, width) for tile in shown)
+    figures = values + _CHANGE + 2 * len(GAP)
+    room = width - names - len(GAP) - figures
+    if room >= _SHORTEST:
+        lines = [
+            Content(GAP).join([_name(tile, names), *_figures(tile, values, room)]) for tile in shown
+        ]
+        return Content("\n").join(lines)
+    room = width - figures
+    pairs = [
+        Content("\n").join([_name(tile, 0), Content(GAP).join(_figures(tile, values, room))])
+        for tile in shown
+    ]
+    return Content("\n\n").join(pairs)
 
 
 def told(incident: ShownIncident, *, new: bool | None = None) -> tuple[Block, ...]:
@@ -126,30 +141,14 @@ def told(incident: ShownIncident, *, new: bool | None = None) -> tuple[Block, ..
     return (Block("told", heading, Content("\n\n").join(entries)),)
 
 
-def _in_one_line(tile: ShownTile, names: int, values: int, width: int) -> Content:
-    room = max(12, min(40, width - names - values - 28))
-    return Content.assemble(
-        Content(visible(tile.label)).pad_right(_short_of(tile.label, names)),
-        "  ",
-        Content.styled(visible(tile.value), "bold").pad_left(_short_of(tile.value, values)),
-        "  ",
-        (sparkline(tile.history, room, tile.normal), "$text-accent"),
-        "  ",
-        _change(tile),
-    )
+def _name(tile: ShownTile, width: int) -> Content:
+    return Content(visible(tile.label)).pad_right(_short_of(tile.label, width))
 
 
-def _in_two_lines(tile: ShownTile, _: int, values: int, width: int) -> Content:
-    room = max(8, min(40, width - values - 26))
-    return Content.assemble(
-        visible(tile.label),
-        "\n",
-        Content.styled(visible(tile.value), "bold").pad_left(_short_of(tile.value, values)),
-        "  ",
-        (sparkline(tile.history, room, tile.normal), "$text-accent"),
-        "  ",
-        _change(tile),
-    )
+def _figures(tile: ShownTile, values: int, room: int) -> list[Content]:
+    value = Content.styled(visible(tile.value), "bold").pad_left(_short_of(tile.value, values))
+    line = sparkline(tile.history, max(_SHORTEST, min(_LONGEST, room)), tile.normal)
+    return [value, Content(_change(tile).ljust(_CHANGE)), Content.styled(line, "$text-accent")]
 
 
 def _short_of(text: str, width: int) -> int:

@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 
 POLL_S = 0.3
 """How often the session's file is looked at, in seconds."""
-_WIDE, _HIGH = 110, 30
-"""From this size on two columns stand side by side, each with its own scrolling."""
+_WIDE = 150
+"""From this width on an incident has a column of its own."""
+_BROAD, _HIGH = 100, 30
+"""Below this size the question scrolls with the rest, and blocks stand close."""
+_WIDEST = 130
+"""A single column is no wider: long lines are hard to read. The style sheet has it too."""
 _EDGES = 10
 """Columns taken by padding, border and scroll bar around the text of one column."""
 
@@ -96,33 +100,31 @@ class PresentScreen(Screen[None]):
 
     # --- showing -------------------------------------------------------------------------------
 
-    @property
-    def _small(self) -> bool:
-        return self.app.size.width < _WIDE or self.app.size.height < _HIGH
-
     async def _show(self) -> None:
-        view, small = self._seen.view, self._small
-        self.set_class(small, "-small")
+        view, size = self._seen.view, self.app.size
+        self.set_class(size.width < _BROAD or size.height < _HIGH, "-small")
         self.query_one("#progress", Static).update(progress(view))
         self.query_one("#state", Static).update(WAITING if self._seen.waiting else "")
         alone = card(view)
         self.query_one("#card", Static).display = alone is not None
         self.query_one("#card", Static).update(alone or "")
         self.query_one("#sides").display = alone is None
-        await self._lay_out(view, small=small)
+        await self._lay_out(view)
         both = bool(self._shown["right"])
         self.set_class(both, "-both")
-        self._take("left" if not both else self._hand)
+        self._take(self._hand if both else "left")
         other = "   Tab  other side" if both else ""
         self.query_one("#foot", Static).update(f"↑ ↓  scroll{other}   Ctrl+Q  close")
 
-    async def _lay_out(self, view: CandidateView, *, small: bool) -> None:
-        one_column = small or view.incident is None
-        room = (self.app.size.width if one_column else self.app.size.width // 2) - _EDGES
-        shown = page(view, max(1, room), small=small)
-        bare = view.state != "under way"
-        for name, blocks in (("top", shown.top), ("left", shown.left), ("right", shown.right)):
-            await self._fill(name, () if bare else blocks)
+    async def _lay_out(self, view: CandidateView) -> None:
+        small = self.has_class("-small")
+        wide = self.app.size.width >= _WIDE and not small
+        two = wide and view.incident is not None
+        column = self.app.size.width // 2 if two else min(self.app.size.width, _WIDEST)
+        shown = page(view, max(1, column - _EDGES), wide=wide)
+        top, left = ((), (*shown.top, *shown.left)) if small else (shown.top, shown.left)
+        for name, blocks in (("top", top), ("left", left), ("right", shown.right)):
+            await self._fill(name, blocks if view.state == "under way" else ())
 
     async def _fill(self, name: str, blocks: Sequence[Block]) -> None:
         """Put ``blocks`` into a part of the screen; what is new is brought into view."""
