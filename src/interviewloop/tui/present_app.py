@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from interviewloop.tui.screens.present import PresentScreen
+from interviewloop.tui.screens.present import POLL_S, PresentScreen
 from interviewloop.tui.terminal import forgiving, on_polite_kill
 from interviewloop.tui.themes import DARK, LIGHT, MUTED, THEMES
 
@@ -30,10 +30,16 @@ class PresentApp(App[int]):
     ]
 
     def __init__(
-        self, seen: Seen, look: Callable[[], Seen], theme: str, keymap: Mapping[str, str]
+        self,
+        seen: Seen,
+        look: Callable[[], Seen],
+        theme: str,
+        keymap: Mapping[str, str],
+        poll_s: float = POLL_S,
     ) -> None:
         super().__init__()
-        self._first, self._look, self._keys = seen, look, dict(keymap)
+        self._following = PresentScreen(seen, look, poll_s)
+        self._keys = dict(keymap)
         for one in THEMES:
             self.register_theme(one)
         wanted = {"dark": DARK, "light": LIGHT}.get(theme, theme)
@@ -48,7 +54,7 @@ class PresentApp(App[int]):
     def on_mount(self) -> None:
         self.set_keymap(self._keys)
         on_polite_kill(lambda: self.exit(0))
-        self.push_screen(PresentScreen(self._first, self._look))
+        self.push_screen(self._following)
 
     def action_theme(self) -> None:
         self.theme = LIGHT if self.current_theme.dark else DARK

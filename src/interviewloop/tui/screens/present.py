@@ -61,7 +61,7 @@ class PresentScreen(Screen[None]):
 
         seen: Seen
 
-    def __init__(self, seen: Seen, look: Callable[[], Seen], poll_s: float = POLL_S) -> None:
+    def __init__(self, seen: Seen, look: Callable[[], Seen], poll_s: float) -> None:
         super().__init__()
         self._seen, self._look, self._poll_s = seen, look, poll_s
         self._shown: dict[str, Sequence[Block]] = {}
