@@ -20,6 +20,7 @@ from interviewloop.cli import (
     open_app,
     plan,
     practise,
+    present,
     progress,
     report,
     validate,
@@ -47,7 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        open_app, validate, calibrate, plan, loop, report, verify, incident, practise,
+        open_app, present, validate, calibrate, plan, loop, report, verify, incident, practise,
         progress, locate, completion,
     ):  # fmt: skip
         module.add_parser(commands)

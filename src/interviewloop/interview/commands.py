@@ -35,6 +35,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("seen", "LOOK-FOR [rung 0-3]", "tick a look-for, by number or words"),
     Command("show", "EXHIBIT", "put an exhibit before the candidate"),
     Command("hide", "EXHIBIT", "take an exhibit away"),
+    Command("present", "", "copy the command that shows the candidate's view"),
     Command("flag", "RED FLAG", "raise a red flag of the case"),
     Command("edit", "[NOTE]", "edit the last note, or one by number"),
     Command("delete", "[NOTE]", "delete the last note, or one by number"),

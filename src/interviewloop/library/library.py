@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from interviewloop.library.files import inside, read_bytes, read_text
 from interviewloop.library.incidents import INCIDENT_FILE, open_incident
+from interviewloop.library.lines import Lines, lines_in
 from interviewloop.library.load import Broken, Loaded, load_case, load_persona, load_rubric
 from interviewloop.library.places import (
     case_files,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from interviewloop.library.incidents import IncidentFile
-    from interviewloop.model.case import Case, Exhibit
+    from interviewloop.model.case import Case, Chart, Exhibit
     from interviewloop.model.persona import Persona
     from interviewloop.model.rubric import Rubric
 
@@ -33,6 +34,8 @@ __all__ = ["Library", "LoadedCase", "shipped_folder"]
 M = TypeVar("M", bound=Frozen)
 Stamp = tuple[int, int, int] | None
 """What tells that a file has changed: inode, size and time of change; None for no file."""
+Material = str | Table | Lines
+"""What an exhibit puts before the eyes."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,29 @@ class LoadedCase:
         """
         entry = self._exhibit(exhibit)
         return entry.text if entry.text is not None else read_text(self._path(exhibit))
+
+    def material(self, exhibit: str) -> Material:
+        """What there is to look at in an exhibit, whoever it is for: a chart, a table, or a text.
+
+        A log with columns is a table. Raises as :meth:`table` and :meth:`text` do.
+        """
+        entry = self._exhibit(exhibit)
+        if entry.kind == "chart" and entry.chart is not None:
+            return self._lines(exhibit, entry, entry.chart)
+        if entry.kind == "text" or (entry.kind == "log" and not entry.columns):
+            return self.text(exhibit)
+        return self.table(exhibit)
+
+    def _lines(self, exhibit: str, entry: Exhibit, chart: Chart) -> Lines:
+        table = self.raw_table(exhibit)
+        try:
+            lines, words = lines_in(table, chart.x, chart.y, chart.series, entry.labels)
+        except KeyError as missing:
+            what = f"{entry.file} has no column {missing.args[0]!r}"
+            raise self._unusable(exhibit, what) from None
+        ends = (words[0], words[-1]) if words else ("", "")
+        instead = entry.alt or entry.title
+        return Lines(chart.x_label, chart.y_label, ends, len(words), lines, instead)
 
     def incident(self) -> IncidentFile | None:
         """The incident beside the case; None when it has none. Raises Problem for a broken file."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
-import sys
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -14,6 +11,7 @@ from textual.binding import Binding, BindingType
 from interviewloop.model.errors import Problem
 from interviewloop.tui.ordered_keys import OrderedKeys
 from interviewloop.tui.screens.home import HomeScreen
+from interviewloop.tui.terminal import forgiving, on_polite_kill
 from interviewloop.tui.themes import DARK, LIGHT, MUTED, THEMES
 
 if TYPE_CHECKING:
@@ -67,12 +65,7 @@ class InterviewloopApp(OrderedKeys[int]):
         return self.services.now()
 
     def get_driver_class(self) -> type[Driver]:
-        chosen = super().get_driver_class()
-        if sys.platform != "win32" and chosen.__name__ == "LinuxDriver":
-            from interviewloop.tui.terminal_input import ForgivingDriver
-
-            return ForgivingDriver
-        return chosen
+        return forgiving(super().get_driver_class())
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Paste):
@@ -91,7 +84,8 @@ class InterviewloopApp(OrderedKeys[int]):
 
     def on_mount(self) -> None:
         self.set_keymap(dict(self.services.settings.keymap))
-        self._go_down_in_order()
+        # A closed terminal or a polite kill ends the app as quitting does.
+        on_polite_kill(self._go_down)
         home = HomeScreen()
         self.push_screen(home)
         for mistake in self._mistakes:
@@ -198,14 +192,6 @@ class InterviewloopApp(OrderedKeys[int]):
             show()
 
     # --- going down ----------------------------------------------------------------------------
-
-    def _go_down_in_order(self) -> None:
-        """A closed terminal or a polite kill ends the app as quitting does."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                loop.add_signal_handler(number, self._go_down)
 
     def _go_down(self) -> None:
         self._keep_typing()

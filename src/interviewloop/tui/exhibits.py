@@ -1,4 +1,7 @@
-"""Exhibits as content: tables aligned, charts drawn in characters, text as it is."""
+"""Exhibits as content: tables aligned, charts drawn in characters, text as it is.
+
+Nothing here knows a case: the candidate's screen draws with it too.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from interviewloop.library.lines import Lines, number
+from interviewloop.library.tables import Table
 from interviewloop.model.text import visible, visible_lines
+from interviewloop.tui.paper import GAP, columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from interviewloop.library.library import LoadedCase
-    from interviewloop.library.tables import Table
-    from interviewloop.model.case import Chart, Exhibit
 
 _SEVERAL = "*"
 """Where points of several series fall into one cell."""
@@ -21,49 +23,75 @@ CHART_HEIGHT = 14
 CHART_WIDTH = 64
 _MARKS = "●◆▲■"
 """One sign a series, so that a chart needs no colour."""
+_NARROWEST = 8
+"""A column of words is not made narrower than this to fit a screen."""
 
 
-def exhibit_content(loaded: LoadedCase, name: str) -> Content:
-    """The exhibit as content. Raises :class:`Problem` when its file cannot be read."""
-    exhibit = loaded.case.exhibits[name]
-    if exhibit.kind in {"text", "log"}:
-        return Content(visible_lines(loaded.text(name)))
-    if exhibit.kind == "chart" and exhibit.chart is not None:
-        return chart_content(exhibit, exhibit.chart, loaded.raw_table(name))
-    return table_content(loaded.table(name))
+def drawn(material: str | Table | Lines, width: int | None = None) -> Content:
+    """What is in an exhibit as content.
+
+    With ``width`` the words in a table are wrapped so that it has at most so many columns, as far
+    as its numbers allow; a chart keeps its size.
+    """
+    if isinstance(material, Table):
+        return table_content(material, width)
+    if isinstance(material, Lines):
+        return chart_content(material)
+    return Content(visible_lines(material))
 
 
-def table_content(table: Table) -> Content:
+def table_content(table: Table, width: int | None = None) -> Content:
     """Columns aligned: numbers to the right, words to the left, a rule under the header."""
     header = [visible(cell) for cell in table.header]
     rows = [[visible(cell) for cell in row] for row in table.rows]
-    columns = list(zip(header, *rows, strict=True))
-    widths = [max(Content(cell).cell_length for cell in column) for column in columns]
-    numeric = [all(_is_number(cell) for cell in column[1:] if cell) for column in columns]
+    cells = list(zip(header, *rows, strict=True))
+    numeric = [all(number(cell) is not None for cell in column[1:] if cell) for column in cells]
+    widths = _widths(cells, width)
 
-    def line(cells: Sequence[str]) -> str:
-        return "  ".join(
-            _padded(cell, width, right)
-            for cell, width, right in zip(cells, widths, numeric, strict=True)
-        ).rstrip()
+    def line(row: Sequence[str]) -> Content:
+        contents = [
+            Content(_to_the_right(cell, width) if right else cell)
+            for cell, width, right in zip(row, widths, numeric, strict=True)
+        ]
+        return columns(contents, widths)
 
-    rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
-    return Content("\n").join(
-        [Content.styled(line(header), "bold"), Content(rule), *(Content(line(r)) for r in rows)]
-    )
+    rule = "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
+    return Content("\n").join([line(header).stylize("bold"), Content(rule), *map(line, rows)])
 
 
-def chart_content(exhibit: Exhibit, chart: Chart, table: Table) -> Content:
+def _widths(cells: Sequence[Sequence[str]], room: int | None) -> list[int]:
+    """How wide each column is. Where there is no room for all, the widest words are wrapped."""
+    widths = [max(Content(cell).cell_length for cell in column) for column in cells]
+    if room is None:
+        return widths
+    # What has no space in it is not broken: half a number is a wrong number.
+    words = [max(map(_longest_word, column)) for column in cells]
+    least = [min(has, max(_NARROWEST, word)) for has, word in zip(widths, words, strict=True)]
+    over = sum(widths) + len(GAP) * (len(widths) - 1) - room
+    while over > 0:
+        spare = [has - needs for has, needs in zip(widths, least, strict=True)]
+        candidates = [place for place, one in enumerate(spare) if one > 0]
+        if not candidates:
+            break
+        widest = max(candidates, key=lambda place: widths[place])
+        widths[widest] -= 1
+        over -= 1
+    return widths
+
+
+def _longest_word(cell: str) -> int:
+    return max((Content(word).cell_length for word in cell.split(" ")), default=0)
+
+
+def chart_content(chart: Lines) -> Content:
     """A line chart in characters: a sign a series, axis ends in numbers, labels with units."""
-    xs = [row[table.header.index(chart.x)] for row in table.rows]
-    series = _series(exhibit, chart, table)
-    values = [value for points in series.values() for _, value in points]
+    values = [value for line in chart.lines for _, value in line.points]
     if not values:
-        return Content(exhibit.alt or exhibit.title)
+        return Content(visible_lines(chart.instead))
     low, high = min(values), max(values)
     if low > 0 and low < 0.4 * high:
         low = 0.0
-    lines = _plot(series, len(xs), low, high)
+    plot = _plot(chart, low, high)
     bottom = CHART_HEIGHT - 1
     ticks = {
         row: _short(high - (high - low) * row / bottom)
@@ -71,67 +99,43 @@ def chart_content(exhibit: Exhibit, chart: Chart, table: Table) -> Content:
     }
     left = max(map(len, ticks.values()))
     body = []
-    for row, line in enumerate(lines):
+    for row, line in enumerate(plot):
         body.append(f"{ticks.get(row, '').rjust(left)} ┤{''.join(line)}".rstrip())
     axis = " " * left + " └" + "─" * CHART_WIDTH
-    ends = f"{' ' * (left + 2)}{xs[0]}{xs[-1].rjust(CHART_WIDTH - len(xs[0]))}"
-    signs = [f"{_MARKS[place % len(_MARKS)]} {name}" for place, name in enumerate(series)]
-    if any(_SEVERAL in line for line in lines):
+    first, last = map(visible, chart.ends)
+    ends = f"{' ' * (left + 2)}{first}{last.rjust(CHART_WIDTH - len(first))}"
+    signs = [
+        f"{_MARKS[place % len(_MARKS)]} {visible(line.name)}"
+        for place, line in enumerate(chart.lines)
+    ]
+    if any(_SEVERAL in line for line in plot):
         signs.append(f"{_SEVERAL} several")
     legend = "   ".join(signs)
-    foot = f"{' ' * (left + 2)}{chart.x_label}"
+    foot = f"{' ' * (left + 2)}{visible(chart.x_label)}"
     return Content("\n").join(
         [
-            Content.styled(chart.y_label, "bold"),
+            Content.styled(visible(chart.y_label), "bold"),
             *(Content(line) for line in (*body, axis, ends, foot, "", legend)),
         ]
     )
 
 
-def _series(exhibit: Exhibit, chart: Chart, table: Table) -> dict[str, list[tuple[int, float]]]:
-    """Points by series: place on the x axis and value. Blank cells leave a gap."""
-    series: dict[str, list[tuple[int, float]]] = {}
-    places: dict[str, int] = {}
-    for row in table.rows:
-        cells = dict(zip(table.header, row, strict=True))
-        place = places.setdefault(cells[chart.x], len(places))
-        for column in chart.y:
-            label = exhibit.labels.get(column, column)
-            name = cells[chart.series] if chart.series else label
-            if len(chart.y) > 1 and chart.series:
-                name = f"{name} {label}"
-            if _is_number(cells[column]):
-                series.setdefault(name, []).append((place, float(cells[column])))
-    return series
-
-
-def _plot(
-    series: dict[str, list[tuple[int, float]]], count: int, low: float, high: float
-) -> list[list[str]]:
-    lines = [[" "] * CHART_WIDTH for _ in range(CHART_HEIGHT)]
+def _plot(chart: Lines, low: float, high: float) -> list[list[str]]:
+    cells = [[" "] * CHART_WIDTH for _ in range(CHART_HEIGHT)]
     span = (high - low) or 1.0
-    places = max((place for points in series.values() for place, _ in points), default=count - 1)
-    for number, points in enumerate(series.values()):
-        for place, value in points:
-            column = round(place / max(1, places) * (CHART_WIDTH - 1))
+    last = max(1, chart.places - 1)
+    for place, line in enumerate(chart.lines):
+        mark = _MARKS[place % len(_MARKS)]
+        for at, value in line.points:
+            column = round(at / last * (CHART_WIDTH - 1))
             row = CHART_HEIGHT - 1 - round((value - low) / span * (CHART_HEIGHT - 1))
-            mark = _MARKS[number % len(_MARKS)]
-            lines[row][column] = mark if lines[row][column] in {" ", mark} else _SEVERAL
-    return lines
+            cells[row][column] = mark if cells[row][column] in {" ", mark} else _SEVERAL
+    return cells
 
 
 def _short(value: float) -> str:
     return f"{value:.3g}"
 
 
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell.replace(",", "").replace("\u202f", "").rstrip("%"))
-    except ValueError:
-        return False
-    return True
-
-
-def _padded(cell: str, width: int, right: bool) -> str:
-    gap = " " * (width - Content(cell).cell_length)
-    return gap + cell if right else cell + gap
+def _to_the_right(cell: str, width: int) -> str:
+    return " " * (width - Content(cell).cell_length) + cell

@@ -20,6 +20,8 @@ from interviewloop.interview.events import (
     Start,
 )
 from interviewloop.model.errors import Problem
+from interviewloop.model.text import visible
+from interviewloop.workspace.finding import present_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -121,6 +123,14 @@ def _incident(screen: LiveScreen) -> IncidentScreen:
     return screen
 
 
+def _present(screen: LiveScreen, _: Call) -> None:
+    path = screen.desk.path
+    if path is not None:
+        command = present_command(path, screen.loop_app.services.root)
+        screen.app.copy_to_clipboard(command)
+        screen.note_line.say(f"Copied, for a second terminal: {visible(command)}")
+
+
 def _quit(screen: LiveScreen, _: Call) -> None:
     screen.app.run_worker(screen.app.action_quit())
 
@@ -137,6 +147,7 @@ _ACTIONS: dict[str, Callable[[LiveScreen, Call], object]] = {
     "seen": _seen,
     "show": _show,
     "hide": _hide,
+    "present": _present,
     "flag": _flag,
     "edit": _edit,
     "delete": _delete,

@@ -39,6 +39,9 @@ reads the prompt of the stage out. Enter on a probe in the script asks it. ? and
 anything else: up to three scripted questions are offered, a digit picks one, 0 none of them. The
 talk pane keeps who said what, when. In an incident Ctrl+L lets the candidate take the next step.
 
+The candidate's view: /present copies a command line. Paste it in a second terminal and share that
+window: it shows the task, the question and what you show, and nothing of this screen.
+
 {commands_help()}
 
 In a pane, arrows move, Enter or Space chooses (ticks a probe or look-for, shows an exhibit,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from interviewloop.interview.branches import holds
 from interviewloop.interview.clock import (
     budget_s,
     clock_text,
@@ -114,7 +115,7 @@ def script_rows(session: Session, plan: Plan) -> list[Row]:
         brief = ("Brief  ", "bold $text-accent")
         rows.append(Row(Content.assemble(brief, plan.case.case.candidate_brief), None, 7))
     for _, branch in plan.case.branches_of(stage_id):
-        if _branch_holds(branch.when, session):
+        if holds(branch, session.look_fors):
             rows.append(Row(Content.assemble(("Then say  ", "bold $text-accent"), branch.prompt)))
     rows += _probe_rows(session, plan, stage_id)
     rows += _look_for_rows(session, plan, stage_id)
@@ -127,12 +128,6 @@ def script_rows(session: Session, plan: Plan) -> list[Row]:
     rows += _exhibit_rows(session, plan, stage_id)
     rows += _flag_rows(session, plan)
     return rows
-
-
-def _branch_holds(when: str, session: Session) -> bool:
-    negated = when.startswith("not ")
-    seen = when.removeprefix("not ").removeprefix("seen.") in session.look_fors
-    return seen != negated
 
 
 def _heading(words: str) -> Row:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Label, Static
 
 from interviewloop.model.errors import Problem
-from interviewloop.tui.exhibits import exhibit_content
+from interviewloop.tui.exhibits import drawn
 from interviewloop.tui.screens.base import Dialog, problem_text
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class ExhibitScreen(Dialog[bool | None]):
 
     def _body(self) -> Content:
         try:
-            return exhibit_content(self._loaded, self._exhibit_id)
+            return drawn(self._loaded.material(self._exhibit_id))
         except Problem as problem:
             return problem_text(problem)
 
