@@ -88,7 +88,9 @@ def words_told(case: str, told: Iterable[Told]) -> Iterator[str]:
         yield one.text
         yield one.sender or ""
         if one.kind == "evidence":
-            yield incident["evidence"][one.id]["title"]
+            title = incident["evidence"][one.id]["title"]
+            yield title
+            yield f"{title} {one.text}"  # they stand one below the other
         if one.exhibit:
             yield from exhibit_strings(case, one.exhibit)
 

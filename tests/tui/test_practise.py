@@ -107,6 +107,9 @@ async def test_what_was_begun_is_gone_on_with(practice: PracticeStand) -> None:
         await until(pilot, lambda: app.desk is not None)
         assert app.desk is not None
         assert app.desk.path == begun
+        # A screen that is torn down while it is built has no panes.
+        await until(pilot, lambda: any(isinstance(one, LiveScreen) for one in app.screen_stack))
+        await pilot.pause()
 
 
 async def test_without_a_name_it_is_asked_for_and_then_remembered(practice: PracticeStand) -> None:
