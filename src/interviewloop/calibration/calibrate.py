@@ -107,7 +107,8 @@ def calibrate(
     scores by (candidate, dimension), which scores in ``excused`` are not compared with.
     ``practice`` are scores of personas to link the groups of a panel by, and enters nothing but
     the linked severities. ``first`` is told the figures that need no model as soon as they are
-    known; an exception of ``first`` or ``progress`` ends the work. An empty table is measured too: every figure is withheld.
+    known; an exception of ``first`` or ``progress`` ends the work. An empty table is measured
+    too: every figure is withheld.
     Raises ``ValueError`` for fewer than 100 or more than 100 000 replicates, or a negative seed.
     """
     resampling = Resampling(bootstrap, seed)

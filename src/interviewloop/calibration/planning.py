@@ -8,8 +8,8 @@ c, r and e of the means over dimensions (:mod:`.icc`). For n interviewers
 and rates of wrong decisions at a cut from the bivariate normal. Intervals come from the posterior
 of the components (:mod:`.two_way_posterior`); the mean of all scores is taken as known.
 
-For n' dimensions in place of the n that a session scores now, c, r and e are each multiplied by what
-the seven components (:mod:`.components`) make of it, as in the D-study:
+For n' dimensions in place of the n that a session scores now, c, r and e are each multiplied by
+what the seven components (:mod:`.components`) make of it, as in the D-study:
 
     c  (p + pd/n') / (p + pd/n)      r  (i + id/n') / (i + id/n)      e  (pi + e/n') / (pi + e/n)
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 REREAD_S = 2.0
 """How often the file of a running session is read again."""
 _SECTIONS = ("Scorecard", "Amendments", "Notes", "Time", "Observed")
+_ABOVE_HOME = 3
+"""Screens there are when this one lies right above home."""
 _WIDEST = 140
 """Longer lines are hard to read."""
 
@@ -233,4 +235,8 @@ closed to everybody else until it is submitted.
         amend_stored(self, self.path, self.desk.session, recorded)
 
     def action_home(self) -> None:
-        self.loop_app.show_home()
+        """Back to where one came from, which is the list unless a figure led here."""
+        if len(self.app.screen_stack) > _ABOVE_HOME:
+            self.app.pop_screen()
+        else:
+            self.loop_app.show_home()
