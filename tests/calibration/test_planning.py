@@ -10,7 +10,7 @@ from tests.calibration.panels import TINY, ratings_of, reference, rows_of
 from interviewloop.calibration.connectivity import connectivity
 from interviewloop.calibration.dstudy import d_study
 from interviewloop.calibration.figures import Rule
-from interviewloop.calibration.planning import planned_panels
+from interviewloop.calibration.planning import dimensions_now, one_more, planned_panels
 from interviewloop.calibration.ratings import RatingRow, Ratings
 from interviewloop.calibration.seating import seatings
 
@@ -97,3 +97,42 @@ def test_seats_go_to_those_who_hardly_met():
 def test_impossible_plans_are_refused(candidates, seats):
     with pytest.raises(ValueError, match="cannot be planned"):
         seatings(ratings_of({("A", "x", "d"): 3}), candidates, seats)
+
+
+@pytest.mark.parametrize("name", ["synth_effects", "synth_small"])
+@pytest.mark.parametrize("dimensions", [2, 4, 12])
+def test_other_numbers_of_dimensions_are_those_of_the_d_study(name, dimensions):
+    ratings, expected = reference(name)
+    told = expected["d_study"]
+    designs = d_study(told["components"], dimensions, mean=told["mean"], cut=told["cut"])
+    planned = planned_panels(ratings, told["cut"], dimensions=dimensions)
+    for panel, design in zip(planned, designs, strict=True):
+        assert panel.reliability.value == pytest.approx(design.phi, abs=0.01)
+        assert panel.wrong_hire.value == pytest.approx(design.decision.false_positive, abs=0.01)
+
+
+def test_as_many_dimensions_as_now_change_nothing():
+    ratings, _ = reference("synth_small")
+    assert dimensions_now(ratings) == pytest.approx(len(ratings.dimensions))
+    now, same = (planned_panels(ratings, 3.5, 3, dimensions=n) for n in (None, 8))
+    for left, right in zip(now, same, strict=True):
+        assert left.reliability.value == pytest.approx(right.reliability.value)
+        assert left.reliability.ci_low == pytest.approx(right.reliability.ci_low)
+
+
+def test_one_more_is_the_difference_of_two_panels():
+    ratings, _ = reference("synth_effects")
+    panels = planned_panels(ratings, 3.5, dimensions=4)
+    for more in one_more(ratings, 3.5, most=9, dimensions=4):
+        now, then = panels[more.interviewers - 1 : more.interviewers + 1]
+        rise = then.reliability.value - now.reliability.value
+        assert more.reliability.value == pytest.approx(rise)
+        spared = now.wrong_hire.value - then.wrong_hire.value
+        assert more.wrong_hire.value == pytest.approx(spared)
+        assert 0 <= more.reliability.ci_low <= more.reliability.ci_high
+
+
+def test_dimensions_cannot_be_planned_from_one():
+    ratings, _ = reference("synth_small")
+    alone = ratings.only(dimensions={ratings.dimensions[0]})
+    assert planned_panels(alone, 3.5, dimensions=2).code == "one-dimension"

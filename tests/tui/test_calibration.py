@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from interviewloop.interview.events import SetScore
 from interviewloop.model.errors import Problem
-from interviewloop.tui.calibration_work import first_pool, measured
+from interviewloop.tui.room.measuring import first_pool, measured
 from interviewloop.tui.screens.calibration import CalibrationScreen, headed
 from interviewloop.tui.widgets.choice import Choice
 from interviewloop.workspace.listing import Listing, Stored

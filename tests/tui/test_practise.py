@@ -299,7 +299,7 @@ async def test_after_the_own_scorecard_theirs_is_open_and_their_feedback_is_not(
 
 
 def test_the_calibration_screen_leaves_out_candidates_not_met(practice: PracticeStand) -> None:
-    from interviewloop.tui.calibration_work import measured
+    from interviewloop.tui.room.measuring import measured
 
     everybody = ("Omar Said", "Ada Byron")
     for who in everybody:

@@ -31,6 +31,7 @@ from interviewloop.calibration.results import (
     CandidateResult,
     Data,
     DimensionResult,
+    FirstFigures,
     InterviewerResult,
 )
 from interviewloop.calibration.rules import BY_CODE, gathered
@@ -38,10 +39,9 @@ from interviewloop.calibration.severity import severities
 from interviewloop.calibration.severity_model import severity_model
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from interviewloop.calibration.accuracy import Accuracy
-    from interviewloop.calibration.agreement import Agreement
     from interviewloop.calibration.cases import Cases
     from interviewloop.calibration.categories import CategoryUse
     from interviewloop.calibration.components import Components
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from interviewloop.calibration.drift import Drifts
     from interviewloop.calibration.effects import RaterEffects
     from interviewloop.calibration.figures import Figure, Notice
-    from interviewloop.calibration.gwet import ChanceCorrected
     from interviewloop.calibration.icc import IntraclassCorrelations
     from interviewloop.calibration.leans import Leans
     from interviewloop.calibration.linking import Linked
@@ -66,13 +65,6 @@ if TYPE_CHECKING:
 
 STEPS = ("agreement", "pairs of interviewers", "variance components", "severity", "Rasch model",
          "effects and drift")  # fmt: skip
-
-
-class _Agreements(NamedTuple):
-    overall: Agreement
-    by_dimension: Mapping[str, Agreement]
-    corrected: ChanceCorrected
-    corrected_by_dimension: Mapping[str, ChanceCorrected]
 
 
 class _Models(NamedTuple):
@@ -107,20 +99,28 @@ def calibrate(
     excused: Collection[tuple[str, str, str]] = (),
     practice: Ratings | None = None,
     progress: Progress | None = None,
+    first: Callable[[FirstFigures], None] | None = None,
 ) -> Calibration:
     """Measure a panel. The same arguments give the same result.
 
     ``order`` places sessions in time, by (candidate, interviewer), for drift; ``key`` holds right
     scores by (candidate, dimension), which scores in ``excused`` are not compared with.
     ``practice`` are scores of personas to link the groups of a panel by, and enters nothing but
-    the linked severities. An empty table is measured too: every figure is withheld.
+    the linked severities. ``first`` is told the figures that need no model as soon as they are
+    known; an exception of ``first`` or ``progress`` ends the work. An empty table is measured
+    too: every figure is withheld.
     Raises ``ValueError`` for fewer than 100 or more than 100 000 replicates, or a negative seed.
     """
     resampling = Resampling(bootstrap, seed)
     tell = _Teller(progress)
     tell()
     graph = connectivity(ratings)
-    agreed = _Agreements(*agreements(ratings, resampling), *chance_corrected(ratings, resampling))
+    data = _data(ratings, graph)
+    agreed = FirstFigures(
+        data, *agreements(ratings, resampling), *chance_corrected(ratings, resampling)
+    )
+    if first is not None:
+        first(agreed)
     tell()
     met = pairs(ratings)
     tell()
@@ -133,7 +133,7 @@ def calibrate(
     notices = [*_notices(ratings, graph, agreed, models, severity, scaled, met)]
     notices += () if key is None else _of_accuracy(accuracy)
     return Calibration(
-        data=_data(ratings, graph),
+        data=data,
         overall=agreed.overall,
         by_dimension=agreed.by_dimension,
         corrected=agreed.corrected,
@@ -265,7 +265,7 @@ def _candidates(
 def _notices(
     ratings: Ratings,
     graph: Connectivity,
-    agreed: _Agreements,
+    agreed: FirstFigures,
     models: _Models,
     severity: _Severities,
     scaled: _Rasch,

@@ -52,7 +52,8 @@ class Drift:
     growing milder. ``shift`` in logits and ``points`` in score points, ``n`` counting sessions, are
     positive when later sessions were harsher. ``confirmed`` says whether a drift that shows stays
     beside those of others, and is ``None`` where none shows; ``flag`` is that it shows and stays.
-    All are ``None`` if ``withheld`` names a rule."""
+    All are ``None`` if ``withheld`` names a rule. ``path`` is the mean residual of each session in
+    order, in score points, above 0 where scored higher than the model expects."""
 
     flag: bool | None
     confirmed: bool | None
@@ -63,6 +64,7 @@ class Drift:
     points: Figure
     sessions: int
     withheld: str | None
+    path: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,7 @@ def _drifts(ratings: Ratings, at: Residuals, place: Floats) -> Iterator[tuple[st
                 points=_points(ratings.candidate[own], at.residual[own], place[own]),
                 sessions=line.sessions,
                 withheld=None,
+                path=_path(ratings.candidate[own], at.residual[own], place[own]),
             ),
         )
 
@@ -212,16 +215,29 @@ def _shift(at: Residuals, place: Floats, own: NDArray[np.int64]) -> float:
 
 def _points(candidate: NDArray[np.int32], residual: Floats, place: Floats) -> Figure:
     """Shift in score points over the sessions of one interviewer; scores each (n,)."""
-    _, session = np.unique(candidate, return_inverse=True)
-    n = np.bincount(session)
-    mean, when = np.bincount(session, residual) / n, np.bincount(session, place) / n
+    mean, when = _session_means(candidate, residual, place)
     late = when > np.median(when)
     halves = (mean[~late], mean[late])
     if not len(halves[1]):
-        return Figure.hidden(rules.DRIFT_FEW_SESSIONS, len(n))
+        return Figure.hidden(rules.DRIFT_FEW_SESSIONS, len(mean))
     value = float(halves[0].mean() - halves[1].mean())
     value = min(max(value, -_WIDEST), _WIDEST)
-    freedom = len(n) - 2
+    freedom = len(mean) - 2
     squares = sum(float(((half - half.mean()) ** 2).sum()) for half in halves)
     error = math.sqrt(squares / freedom * sum(1 / len(half) for half in halves))
-    return Figure.of(value, around(value, error, freedom, -_WIDEST, _WIDEST), len(n))
+    return Figure.of(value, around(value, error, freedom, -_WIDEST, _WIDEST), len(mean))
+
+
+def _path(candidate: NDArray[np.int32], residual: Floats, place: Floats) -> tuple[float, ...]:
+    """Mean residual of each session of one interviewer, by place; scores each (n,)."""
+    mean, when = _session_means(candidate, residual, place)
+    return tuple(mean[np.argsort(when, kind="stable")].tolist())
+
+
+def _session_means(
+    candidate: NDArray[np.int32], residual: Floats, place: Floats
+) -> tuple[Floats, Floats]:
+    """Mean residual and place of each session of one interviewer, (sessions,) each."""
+    _, session = np.unique(candidate, return_inverse=True)
+    n = np.bincount(session)
+    return np.bincount(session, residual) / n, np.bincount(session, place) / n

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from interviewloop.calibration.agreement import Agreement
     from interviewloop.calibration.figures import Figure
-    from interviewloop.calibration.results import Calibration
+    from interviewloop.calibration.results import Calibration, FirstFigures
 
 _MOST_LISTED = 20
 _BANDS = {
@@ -53,6 +53,11 @@ def findings(calibration: Calibration) -> tuple[Finding, ...]:
         *_cases(calibration),
         *_candidates(calibration),
     )
+
+
+def first_findings(first: FirstFigures | Calibration) -> tuple[Finding, ...]:
+    """What can be said before any model is fitted."""
+    return (*_panel(first.overall), *_dimensions(first))
 
 
 def lean_sentence(who: str, figure: Figure, where: str = "") -> str | None:
@@ -102,7 +107,7 @@ def _panel(agreement: Agreement) -> list[Finding]:
     return [Finding("panel", (), sentence) for sentence in sentences]
 
 
-def _dimensions(calibration: Calibration) -> list[Finding]:
+def _dimensions(calibration: FirstFigures | Calibration) -> list[Finding]:
     """Dimensions where pairs come within one point clearly less often than on the whole."""
     whole = calibration.overall.within_one
     found = []

@@ -81,6 +81,13 @@ NO_DIFFERENCES = Rule(
     "candidates do not differ more than chance would make them, so no cut can sort them",
     "Score candidates who differ.",
 )
+ONE_DIMENSION = Rule(
+    "one-dimension",
+    "withheld",
+    2,
+    "all scores are on one dimension, so nothing shows what others would add",
+    "Score candidates on at least {threshold} dimensions.",
+)
 NO_COMPLETE_CANDIDATE = Rule(
     "no-complete-candidate",
     "withheld",
@@ -114,6 +121,7 @@ MODEL_RULES: tuple[Rule, ...] = (
     COMPONENT_AT_ZERO,
     APPROXIMATE,
     NO_DIFFERENCES,
+    ONE_DIMENSION,
     NO_COMPLETE_CANDIDATE,
     NO_KEY,
     FEW_KEY_CANDIDATES,

@@ -41,6 +41,17 @@ class Data:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstFigures:
+    """What is known before any model is fitted; the fields are those of :class:`Calibration`."""
+
+    data: Data
+    overall: Agreement
+    by_dimension: Mapping[str, Agreement]
+    corrected: ChanceCorrected
+    corrected_by_dimension: Mapping[str, ChanceCorrected]
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewerResult:
     """``n`` scores with their ``mean``; severities and leans in score points, positive is harsh.
 

@@ -49,7 +49,7 @@ class SessionRatings:
 
     ``sessions`` is how many count. ``order`` numbers them by (candidate, interviewer) in the order
     in which they were sealed. ``meetings`` are those that count and were held with a persona, by
-    (candidate, interviewer) as in the rows.
+    (candidate, interviewer) as in the rows, and ``behind`` holds all that count in the same way.
     """
 
     rows: tuple[RatingRow, ...]
@@ -57,6 +57,7 @@ class SessionRatings:
     notices: tuple[Notice, ...]
     order: Mapping[tuple[str, str], float]
     meetings: Mapping[tuple[str, str], Session]
+    behind: Mapping[tuple[str, str], tuple[Session, ...]]
 
 
 def rows_from_sessions(
@@ -104,7 +105,9 @@ def rows_from_sessions(
         *repeated_scores(found.repeated),
         *missing_scores(found.no_signal),
     ]
-    return SessionRatings(found.rows, len(counted), tuple(notices), found.order, found.meetings)
+    return SessionRatings(
+        found.rows, len(counted), tuple(notices), found.order, found.meetings, found.behind
+    )
 
 
 def persona_label(session: Session) -> str | None:
@@ -182,12 +185,13 @@ def _sealing_order(session: Session) -> tuple[str, tuple[str, str, str]]:
 
 
 class _Rows(NamedTuple):
-    """Rows, the place of each session, meetings with personas, scores without signal, and scores
-    dropped because an earlier one stands."""
+    """Rows, the place of each session, meetings with personas, the sessions behind each place,
+    scores without signal, and scores dropped because an earlier one stands."""
 
     rows: tuple[RatingRow, ...]
     order: dict[tuple[str, str], float]
     meetings: dict[tuple[str, str], Session]
+    behind: dict[tuple[str, str], tuple[Session, ...]]
     no_signal: int
     repeated: int
 
@@ -197,10 +201,12 @@ def _rows(sessions: Sequence[Session], baseline: Baseline) -> _Rows:
     rows: dict[tuple[str, str, str], RatingRow] = {}
     order: dict[tuple[str, str], float] = {}
     meetings: dict[tuple[str, str], Session] = {}
+    behind: dict[tuple[str, str], tuple[Session, ...]] = {}
     no_signal = repeated = 0
     for place, session in enumerate(sessions):
         candidate, interviewer = names.candidate(session), names.interviewer(session)
         order.setdefault((candidate, interviewer), float(place))
+        behind[candidate, interviewer] = (*behind.get((candidate, interviewer), ()), session)
         if persona_label(session) is not None:
             meetings[candidate, interviewer] = session
         card = session.scorecard
@@ -214,7 +220,7 @@ def _rows(sessions: Sequence[Session], baseline: Baseline) -> _Rows:
                 repeated += 1
             else:
                 rows[unit] = RatingRow(candidate, interviewer, dimension, score, session.case)
-    return _Rows(tuple(rows.values()), order, meetings, no_signal, repeated)
+    return _Rows(tuple(rows.values()), order, meetings, behind, no_signal, repeated)
 
 
 class _Names:

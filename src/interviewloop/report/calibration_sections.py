@@ -153,7 +153,7 @@ def _patterns(calibration: Calibration) -> Table:
     return Table(
         ["", "patterns", "drift"],
         capped(
-            [label, _flags(result), cell(result.drift.points, "{:+.2f}")]
+            [label, flags(result), cell(result.drift.points, "{:+.2f}")]
             for label, result in calibration.interviewers.items()
         ),
         "Patterns that severity does not show, by rules that were tried on large made-up panels;"
@@ -162,7 +162,8 @@ def _patterns(calibration: Calibration) -> Table:
     )
 
 
-def _flags(result: InterviewerResult) -> str:
+def flags(result: InterviewerResult) -> str:
+    """The patterns in one interviewer's scores in a few words."""
     flagged = [
         words
         for name, words in _EFFECT_WORDS.items()

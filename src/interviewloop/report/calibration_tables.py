@@ -43,5 +43,11 @@ def cell(figure: Figure, form: str, unit: str = "") -> str:
     """A figure in a table, ``80% (76 to 85%)``. Why it is withheld stands in the notices."""
     if figure.value is None or figure.ci_low is None or figure.ci_high is None:
         return "withheld"
-    low, high = form.format(figure.ci_low), form.format(figure.ci_high)
-    return f"{form.format(figure.value)} ({low.removesuffix(unit)} to {high})"
+    low, high = _number(figure.ci_low, form), _number(figure.ci_high, form)
+    return f"{_number(figure.value, form)} ({low.removesuffix(unit)} to {high})"
+
+
+def _number(value: float, form: str) -> str:
+    """``value`` written; what rounds to nothing is not written as less than nothing."""
+    text = form.format(value)
+    return text if set(text) & set("123456789") else form.format(0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from interviewloop.model.names import folded, same_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+_TWICE = re.compile(r"\b[Ii]nterviewer (Interviewer \d)")
 
 
 def naming(labels: Iterable[str], own: str = "", *, names: bool = False) -> Callable[[str], str]:
@@ -28,3 +31,8 @@ def naming(labels: Iterable[str], own: str = "", *, names: bool = False) -> Call
         return codes.get(label, label)
 
     return called
+
+
+def said_once(sentence: str) -> str:
+    """``sentence`` without the word "interviewer" before a code, which begins with it."""
+    return _TWICE.sub(r"\1", sentence)

@@ -27,26 +27,48 @@ Place = Literal["candidate", "interviewer", "dimension"]
 
 class Row(NamedTuple):
     """One line of a forest plot. ``label`` is what the figure belongs to, ``name`` how it is
-    called. ``clear`` says whether the whole interval lies on one side of zero."""
+    called. ``clear`` says whether the whole interval lies on one side of ``against``."""
 
     label: str
     name: str
     figure: Figure
+    against: float = 0.0
 
     @property
     def clear(self) -> bool:
         low, high = self.figure.ci_low, self.figure.ci_high
-        return low is not None and high is not None and (low > 0 or high < 0)
+        return low is not None and high is not None and not low <= self.against <= high
 
 
 class Forest(NamedTuple):
-    """Figures with their intervals on one axis from ``-span`` to ``span`` score points."""
+    """Figures with their intervals on one axis, ``span`` to either side of ``middle``.
+
+    ``marks`` says whether what each row is held ``against`` is drawn too."""
 
     title: str
     left: str
     right: str
     span: float
     rows: tuple[Row, ...]
+    middle: float = 0.0
+    marks: bool = False
+
+
+class Path(NamedTuple):
+    """An interviewer's sessions in order: how far each lies above (+) or below what the model
+    expects, in score points, and the drift they add up to."""
+
+    label: str
+    name: str
+    points: tuple[float, ...]
+    figure: Figure
+
+
+class Paths(NamedTuple):
+    """Lines over sessions, on one axis from ``-span`` to ``span`` score points."""
+
+    span: float
+    rows: tuple[Path, ...]
 
 
 class Heat(NamedTuple):
@@ -93,6 +115,51 @@ def drift_forest(calibration: Calibration, naming: Naming = str) -> Forest:
     return Forest("Drift", "milder over time", "harsher over time", span, rows)
 
 
+def drift_paths(calibration: Calibration, naming: Naming = str) -> Paths:
+    """Every interviewer's sessions over time; no points where drift is withheld."""
+    rows = tuple(
+        Path(label, naming(label), one.drift.path, one.drift.points)
+        for label, one in calibration.interviewers.items()
+    )
+    ends = [abs(point) for row in rows for point in row.points]
+    return Paths(_wide_enough(ends), rows)
+
+
+def accuracy_forest(calibration: Calibration, naming: Naming = str) -> Forest:
+    """Severity of every interviewer against the key."""
+    rows = _rows(calibration.interviewers, lambda one: one.accuracy.severity, naming)
+    span = _span(row.figure for row in rows)
+    return Forest("Against the key", "above the key", "below the key", span, rows)
+
+
+def kappa_forest(calibration: Calibration, naming: Naming = str) -> Forest:
+    """Agreement of every two interviewers who share scores."""
+    rows = tuple(
+        Row(f"{pair.a} {pair.b}", f"{naming(pair.a)} – {naming(pair.b)}", pair.kappa_quadratic)
+        for pair in calibration.pairs
+    )
+    return Forest("Kappa of pairs", "opposite", "alike", 1.0, rows)
+
+
+def fair_forest(calibration: Calibration) -> Forest:
+    """Fair mean of every candidate, held against the plain mean."""
+    whole = calibration.data.connectivity.connected
+    rows = tuple(
+        Row(label, label, one.fair.fair_mean if whole else one.fair.within_subset, one.raw_mean)
+        for label, one in calibration.candidates.items()
+    )
+    span = float(HIGHEST - LOWEST) / 2
+    return Forest("Fair means", "weaker", "stronger", span, rows, MIDDLE, marks=True)
+
+
+def case_forest(calibration: Calibration) -> Forest:
+    """How hard every case is."""
+    rows = tuple(
+        Row(label, label, one.difficulty) for label, one in calibration.cases.cases.items()
+    )
+    return Forest("Cases", "easier", "harder", _span(row.figure for row in rows), rows)
+
+
 def lean_heat(calibration: Calibration, naming: Naming = str) -> Heat:
     """Leans beyond severity, by interviewer and dimension."""
     columns = tuple(calibration.dimensions)
@@ -111,9 +178,9 @@ def lean_heat(calibration: Calibration, naming: Naming = str) -> Heat:
 def wright_map(calibration: Calibration, naming: Naming = str) -> tuple[Mark, ...]:
     """Candidates, interviewers and dimensions on one scale of rating points, highest first.
 
-    A candidate stands at the fair mean; an interviewer at the middle plus severity (who
-    is severe asks more of the same candidate), a dimension at the middle plus how far below the
-    grand mean it is scored. Where a figure is withheld there is no mark.
+    A candidate stands at the fair mean; an interviewer at the middle of the scale plus severity
+    (who is severe asks more of the same candidate), a dimension at the middle plus how far below
+    the grand mean it is scored. Where a figure is withheld there is no mark.
     """
     marks = [
         Mark("candidate", label, label, one.fair.within_subset.value)
@@ -154,6 +221,10 @@ def _span(figures: Iterable[Figure]) -> float:
     ends = [
         abs(end) for figure in figures for end in (figure.ci_low, figure.ci_high) if end is not None
     ]
+    return _wide_enough(ends)
+
+
+def _wide_enough(ends: Iterable[float]) -> float:
     needed = max(ends, default=_LEAST_SPAN)
     return min(float(HIGHEST - LOWEST), max(_LEAST_SPAN, math.ceil(2 * needed) / 2))
 

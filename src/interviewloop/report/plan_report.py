@@ -11,6 +11,8 @@ from interviewloop.report.columns import paragraph, table
 from interviewloop.report.figure_json import figure_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from interviewloop.calibration.connectivity import Connectivity
     from interviewloop.calibration.figures import Figure, Rule
     from interviewloop.calibration.planning import PlannedPanel
@@ -67,7 +69,7 @@ def plan_json(plan: Plan) -> str:
 def plan_text(plan: Plan, width: int) -> str:
     """The plan for a terminal: what to do first, then the table behind it."""
     sections = [
-        _section("Whom to seat next", _seatings(plan, width)),
+        _section("Whom to seat next", seating_lines(plan.graph, plan.seatings, width)),
         _section("How many interviewers", _panels(plan, width)),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections) + "\n"
@@ -77,17 +79,18 @@ def _section(heading: str, lines: list[str]) -> list[str]:
     return [heading, "-" * len(heading), *lines]
 
 
-def _seatings(plan: Plan, width: int) -> list[str]:
-    if not plan.seatings:
+def seating_lines(graph: Connectivity, seatings: Sequence[Seating], width: int) -> list[str]:
+    """Whom to seat on the next candidates and why, in lines of ``width``; safe to show."""
+    if not seatings:
         return paragraph("There are not two interviewers to seat together.", width)
     lines = []
-    if not plan.graph.connected:
+    if not graph.connected:
         opening = (
-            f"The panel falls into {len(plan.graph.subsets)} groups that share no candidate, so"
+            f"The panel falls into {len(graph.subsets)} groups that share no candidate, so"
             " their severity cannot be compared; the figures below take the groups to be alike."
         )
         lines += [*paragraph(opening, width), ""]
-    for position, seating in enumerate(plan.seatings, start=1):
+    for position, seating in enumerate(seatings, start=1):
         who = ", ".join(seating.interviewers)
         sentence = f"Candidate {position}: {who}. {_why(seating)}"
         lines += paragraph(visible(sentence), width, "- ")

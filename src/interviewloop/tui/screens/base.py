@@ -19,6 +19,7 @@ _Result = TypeVar("_Result")
 WIDE = 100
 """Columns from which panes stand side by side; below, they become tabs."""
 SIZES: list[tuple[int, str]] = [(0, "-narrow"), (WIDE, "-wide")]
+HEIGHTS: list[tuple[int, str]] = [(0, "-low"), (34, "-high")]
 
 
 def problem_text(problem: Problem) -> Content:
@@ -34,6 +35,7 @@ class AppScreen(Screen[None]):
     HELP: ClassVar[str] = ""
     TITLE_HERE: ClassVar[str] = ""
     HORIZONTAL_BREAKPOINTS = SIZES
+    VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help", id="help", tooltip="Explain this screen and its keys"),
     ]

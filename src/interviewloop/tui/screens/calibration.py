@@ -1,180 +1,335 @@
-"""Calibration: how far the interviewers agree and who is severe or lenient, in words and tables."""
+"""The calibration room: how far interviewers agree and who is severe or lenient, in pictures."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Footer, Label, Static
 from textual.worker import get_current_worker
 
 from interviewloop.model.errors import Problem
+from interviewloop.tui.room.overview import FINDING, NOTICE, overview_rows
+from interviewloop.tui.room.query import Query
+from interviewloop.tui.room.state import Room
+from interviewloop.tui.room.tabs import TAB_NAMES, TABS, tab_line
+from interviewloop.tui.screens import room_actions
 from interviewloop.tui.screens.base import AppScreen, problem_text
 from interviewloop.tui.widgets.choice import Choice
+from interviewloop.tui.widgets.reading_list import ReadingList
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from interviewloop.tui.calibration_work import Measured, Pool
+    from interviewloop.tui.plots.stage import Stage
+    from interviewloop.tui.room.found import First, Measured
+    from interviewloop.tui.room.query import Filters, Pool
+    from interviewloop.tui.room.sheet import Line
+    from interviewloop.tui.room.tabs import Tab
 
-_POOLS = [("panel", "1 live and shadow"), ("mock", "2 mock"), ("example", "3 example")]
-_EXAMPLE = "EXAMPLE DATA"
-_MARKS = {"panel": "", "mock": "MOCK", "example": _EXAMPLE}
-_WIDEST = 120
-_MARGINS = 6
-"""Columns beside the report on a wide screen: padding and scrollbar."""
+_POOLS = [("panel", "live and shadow"), ("mock", "mock"), ("example", "example")]
+_MARKS = {"panel": "", "mock": "MOCK", "example": "EXAMPLE DATA"}
 
 
 class CalibrationScreen(AppScreen):
-    """The calibration report of the workspace, one kind of sessions at a time."""
+    """One tab at a time; the tabs fill as the figures come in."""
 
     CSS_PATH = "calibration.tcss"
     TITLE_HERE = "calibration"
-    AUTO_FOCUS = "#paper"
+    AUTO_FOCUS = "#overview"
     HELP = """
-How far the interviewers of this workspace agree, overall and per dimension, and who scores \
-severely or leniently, measured on sealed scorecards as they were submitted.
+How far the interviewers of this workspace agree and who scores severely or leniently, measured on \
+sealed scorecards as they were submitted. Every figure has its 95% interval and how much stands \
+behind it, or keeps its place and says by which rule it is withheld: F2 tells the reason and what \
+would mend it. Enter lists the sessions behind a line.
 
-Every figure comes with its 95% interval and how much stands behind it, or says why it is \
-withheld. 1, 2 and 3 change between live and shadow interviews, mock ones and examples, which are \
-never put together.
+1 to 8, Left and Right, or F4 change the tab; V changes between the tables of a tab. F3 changes \
+between live and shadow interviews, mock ones and examples, which are never put together.
 
-A loop for which you have not submitted your own scorecard is left out: the report would tell you \
-what others scored.
+Other interviewers are shown as codes that have nothing to do with any figure. F8 shows names \
+until you leave the room. Nothing is sorted by a figure: this is a mirror for each, not a league \
+table.
 
-On the command line `interviewloop calibrate` prints the same, and more with --json.
+A loop for which you have not submitted your own scorecard is left out: it would tell you what \
+others scored. On the command line `interviewloop calibrate` prints the same, and more with --json.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "pool('panel')", "Live", id="calibration.live", show=False,
-                tooltip="Live and shadow interviews"),
-        Binding("2", "pool('mock')", "Mock", id="calibration.mock", show=False,
-                tooltip="Mock interviews"),
-        Binding("3", "pool('example')", "Examples", id="calibration.example", show=False,
-                tooltip="Example interviews"),
-        Binding("f5", "reload", "Compute again", id="calibration.reload",
+        *(
+            Binding(str(number), f"tab('{tab}')", TAB_NAMES[tab][0], id=f"calibration.{tab}",
+                    show=False, tooltip=f"Go to: {TAB_NAMES[tab][0]}")
+            for number, tab in enumerate(TABS, 1)
+        ),
+        Binding("f4", "turn(1)", "Tab", id="calibration.next", show=False,
+                tooltip="Go to the next tab"),
+        Binding("right", "turn(1)", "Next tab", id="calibration.right", show=False),
+        Binding("left", "turn(-1)", "Previous tab", id="calibration.left", show=False),
+        Binding("v", "view", "Table", id="calibration.view", tooltip="The next table of this tab"),
+        Binding("f2,w", "why", "Why", id="calibration.why",
+                tooltip="Why something on this line is withheld, and what would mend it"),
+        Binding("f3,k", "pool", "Kind", id="calibration.pool", show=False,
+                tooltip="Live and shadow interviews, mock ones, or examples"),
+        Binding("f10,f", "filter", "Filter", id="calibration.filter",
+                tooltip="Choose rubric, case, days, interviewers, dimensions"),
+        Binding("f8,n", "names", "Names", id="calibration.names",
+                tooltip="Names of interviewers in place of codes, or codes again"),
+        Binding("f6,y", "copy", "Copy", id="calibration.copy", show=False,
+                tooltip="Copy this table; on the overview, the whole report"),
+        Binding("f7,x", "export", "Export", id="calibration.export", show=False,
+                tooltip="Write this table as a CSV file"),
+        Binding("f12,p", "plan", "Plan", id="calibration.plan",
+                tooltip="How many interviewers a candidate needs, and whom to seat next"),
+        Binding("f5", "reload", "Compute again", id="calibration.reload", show=False,
                 tooltip="Read the files anew and compute again"),
-        Binding("f6,y", "copy", "Copy", id="calibration.copy", tooltip="Copy the whole report"),
         Binding("question_mark", "help", "Help", id="calibration.help", show=False),
-        Binding("escape,q", "dismiss", "Back", id="calibration.back", tooltip="Back to the list"),
+        Binding("escape,f9,q", "leave", "Back", id="calibration.back", tooltip="Back to the list"),
     ]  # fmt: skip
 
     @dataclass
-    class Computed(Message):
-        """The report is ready."""
+    class News(Message):
+        """Something from the thread that computes: how far it is, the first figures, all of them,
+        or why there are none. News of an older ``turn`` is dropped."""
 
-        measured: Measured
-
-    @dataclass
-    class Failed(Message):
-        """There is no report."""
-
-        problem: Problem
+        turn: int
+        found: str | First | Measured | Problem
 
     def __init__(self) -> None:
         super().__init__()
-        self._pool: Pool | None = None
-        self._measured: Measured | None = None
-        self._report = ""
+        self.room = Room()
 
     def compose(self) -> ComposeResult:
         yield TopBar("Calibration")
+        yield Static(id="tabs", markup=False)
         with Horizontal(id="pools"):
             yield Label("Sessions")
             yield Choice(_POOLS, id="pool")
-        with VerticalScroll(id="paper"):
-            yield Static(id="report", markup=False)
+            yield Static(id="state", markup=False)
+        with Horizontal(id="tables"):
+            yield Label("Table")
+            yield Choice(id="views")
+        yield Static(id="empty", markup=False)
+        yield ReadingList("", id="overview")
         yield Footer()
 
     def on_mount(self) -> None:
         self.action_reload()
 
-    @property
-    def report(self) -> str:
-        """The report as it is shown; empty until there is one."""
-        return self._report
-
     # --- computing -----------------------------------------------------------------------------
 
     def action_reload(self) -> None:
-        self._measured, self._report = None, ""
-        self.query_one("#report", Static).update(Content("Computing …"))
-        self._compute(self._pool)
+        """Read and compute anew."""
+        self.ask(self.room.query)
+
+    def ask(self, query: Query) -> None:
+        """Read the files and compute what ``query`` asks for."""
+        turn = self.room.ask(query)
+        self._show()
+        self._compute(turn, query)
 
     @work(thread=True, exclusive=True, group="calibrate")
-    def _compute(self, pool: Pool | None) -> None:
-        services, worker = self.loop_app.services, get_current_worker()
-        # deferred, and in this thread: NumPy takes as long as all the rest of the start
-        from interviewloop.tui.calibration_work import first_pool, measured
+    def _compute(self, turn: int, query: Query) -> None:
+        worker = get_current_worker()
+        # deferred, and in this thread: NumPy takes as long as all the rest of the start; plots are
+        # loaded here too, so that the screen need not stop for them
+        from interviewloop.tui.room.working import Abandoned, work_out
+
+        def tell(found: str | First | Measured | Problem) -> None:
+            self.post_message(self.News(turn, found))
 
         try:
-            listing = services.workspace.listing()
-            found = measured(listing, pool or first_pool(listing), services.settings.interviewer)
-        except Problem as problem:
-            self.post_message(self.Failed(problem))
+            work_out(self.loop_app.services, query, lambda: worker.is_cancelled, tell)
+        except Abandoned:
             return
-        if not worker.is_cancelled:
-            self.post_message(self.Computed(found))
+        except Problem as problem:
+            tell(problem)
 
-    @on(Computed)
-    def _show_computed(self, event: Computed) -> None:
-        self._measured = event.measured
-        self._pool = event.measured.pool
+    @on(News)
+    async def _take_in(self, event: News) -> None:
+        if event.turn != self.room.turn:
+            return
+        found = event.found
+        if isinstance(found, str):
+            self.room.working = found
+            self._show_state()
+            return
+        if isinstance(found, Problem):
+            self.room.failed(found)
+        else:
+            self.room.answer(found)
+            await self._set_stage()
+        self._show()
+
+    async def _set_stage(self) -> None:
+        if self.stage is None:
+            from interviewloop.tui.plots.stage import Stage  # deferred: as in _compute
+
+            await self.mount(Stage(id="stage"), after="#empty")
+
+    # --- showing -------------------------------------------------------------------------------
+
+    @property
+    def stage(self) -> Stage | None:
+        """Where plots are shown; there is none before there are figures."""
+        return cast("Stage | None", next(iter(self.query("#stage")), None))
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor."""
+        if self.room.tab != "overview":
+            return self.stage.line if self.stage is not None else None
+        kind, place = self._overview_place()
+        return self.room.sheet.lines[place] if kind == FINDING and self.room.sheet else None
+
+    def _overview_place(self) -> tuple[str, int]:
+        """What is under the cursor of the overview, and its place among its kind."""
+        kind, _, place = (self.query_one(ReadingList).current_key or "").partition("-")
+        return kind, int(place or 0)
+
+    def _show(self) -> None:
+        """Show the tab one is on, as far as it is known."""
+        room = self.room
+        line = tab_line(room.tab, room.ready, narrow=self.narrow)
+        self.query_one("#tabs", Static).update(line)
+        views = self.query_one("#views", Choice)
+        self.query_one("#tables").display = len(room.sheets) > 1
         with self.prevent(Choice.Changed):
-            self.query_one("#pool", Choice).choose(self._pool)
-        self.query_one(TopBar).show(right=Content.styled(_MARKS[self._pool], "$text-warning"))
-        self._show_report()
-        self.query_one("#paper").scroll_home(animate=False)
+            if room.pool is not None:
+                self.query_one("#pool", Choice).choose(room.pool)
+            names = [(str(place), sheet.name) for place, sheet in enumerate(room.sheets)]
+            views.offer(names, str(room.view))
+        self._show_state()
+        self._show_page()
 
-    @on(Failed)
-    def _show_failure(self, event: Failed) -> None:
-        self.query_one("#report", Static).update(problem_text(event.problem))
+    def _show_state(self) -> None:
+        query = self.room.query
+        filters = query.filters.words()
+        words = self.room.working or (f"only {filters}" if filters else "")
+        self.query_one("#state", Static).update(Content.styled(words, "$text-accent"))
+        named = ("NAMES SHOWN", "$text-warning") if query.names else ("names as codes", "$muted")
+        mark = _MARKS[self.room.pool or "panel"]
+        self.query_one(TopBar).show(
+            right=Content.assemble(named, "   " if mark else "", (mark, "$text-warning"))
+        )
 
-    def _show_report(self) -> None:
-        if self._measured is not None:
-            room = self.app.size.width if self.narrow else self.app.size.width - _MARGINS
-            self._report = self._measured.text(min(room, _WIDEST))
-            self.query_one("#report", Static).update(headed(self._report))
+    def _show_page(self) -> None:
+        room, stage = self.room, self.stage
+        overview, empty = self.query_one(ReadingList), self.query_one("#empty", Static)
+        overview.display = room.tab == "overview"
+        empty.display = not overview.display and room.sheet is None
+        if stage is not None:
+            stage.display = not (overview.display or empty.display)
+        if overview.display:
+            overview.show(overview_rows(room))
+        elif room.sheet is None:
+            empty.update(self._empty_words())
+        elif stage is not None:
+            stage.show(room.sheet, room.calibration)
+        self._take_focus()
+
+    def _empty_words(self) -> Content:
+        found = self.room.measured
+        if self.room.problem is not None:
+            return problem_text(self.room.problem)
+        if found is None:
+            return Content.styled("Computing …", "$muted")
+        if found.calibration is None:
+            return Content(found.nothing())
+        return Content(
+            "Accuracy is how near scores come to the key of simulated candidates.\n"
+            "Only mock sessions have a key: F3 changes to them."
+        )
+
+    def _take_focus(self) -> None:
+        """The list or plot that is shown gets the keys, unless a choice above it has them."""
+        held = self.focused.id if self.focused is not None else None
+        if held == "pool" or (held == "views" and self.query_one("#tables").display):
+            return
+        if self.room.tab == "overview":
+            self.query_one(ReadingList).focus()
+        elif self.stage is not None and self.stage.display:
+            self.stage.focus()
 
     def on_resize(self) -> None:
-        self._show_report()
+        self._show()
 
     # --- keys ----------------------------------------------------------------------------------
 
-    def action_pool(self, pool: str) -> None:
-        self.query_one("#pool", Choice).choose(pool)
+    def action_tab(self, tab: str) -> None:
+        self.room.tab = cast("Tab", tab)
+        self._show()
+
+    def action_turn(self, step: int) -> None:
+        self.room.turn_tab(step)
+        self._show()
+
+    def action_view(self) -> None:
+        self.room.view += 1
+        self._show()
+
+    @on(Choice.Changed, "#views")
+    def _view_chosen(self, event: Choice.Changed) -> None:
+        self.room.view = int(event.key)
+        self._show()
+
+    def action_pool(self) -> None:
+        self.query_one("#pool", Choice).action_cycle()
 
     @on(Choice.Changed, "#pool")
     def _pool_chosen(self, event: Choice.Changed) -> None:
-        self._pool = cast("Pool", event.key)
-        self.action_reload()
+        # What the filters chose belongs to the sessions that were left.
+        self.ask(Query(cast("Pool", event.key), names=self.room.query.names))
+
+    def action_names(self) -> None:
+        self.ask(replace(self.room.query, names=not self.room.query.names))
+
+    def action_filter(self) -> None:
+        from interviewloop.tui.screens.filters import FilterDialog  # deferred: seldom opened
+
+        def chosen(filters: Filters | None) -> None:
+            if filters is not None and filters != self.room.query.filters:
+                self.ask(replace(self.room.query, filters=filters))
+
+        if self.room.measured is not None:
+            dialog = FilterDialog(self.room.query.filters, self.room.measured.choices)
+            self.app.push_screen(dialog, chosen)
+
+    def action_why(self) -> None:
+        kind, place = self._overview_place() if self.room.tab == "overview" else ("", 0)
+        if kind == NOTICE:
+            room_actions.tell_notice(self, self.room, place)
+        else:
+            room_actions.tell_why(self, self.room, self.line)
+
+    @on(ReadingList.Chosen, "#overview")
+    def _remark_chosen(self) -> None:
+        if self._overview_place()[0] == NOTICE:
+            self.action_why()
+        else:
+            self.action_behind()
+
+    def on_sheet_rows_chosen(self) -> None:
+        self.action_behind()
+
+    def action_behind(self) -> None:
+        """List the sessions behind the line under the cursor."""
+        if self.line is not None:
+            room_actions.open_behind(self, self.room, self.line.subject)
 
     def action_copy(self) -> None:
-        if self._report:
-            self.app.copy_to_clipboard(self._report)
-            self.app.notify(
-                "Copied the report. If nothing arrives, your terminal does not allow it: "
-                "`interviewloop calibrate` prints the same.",
-                markup=False,
-            )
+        room_actions.copy(self, self.room)
 
+    def action_export(self) -> None:
+        room_actions.export(self, self.room)
 
-def headed(report: str) -> Content:
-    """``report`` with its headings in bold in place of underlined."""
-    shown: list[Content] = []
-    heading = ""
-    for line in report.split("\n"):
-        if heading and set(line) in ({"-"}, {"="}) and len(line) == len(heading):
-            shown[-1] = Content.styled(heading, "bold $text-primary")
-            heading = ""
-            continue
-        shown.append(
-            Content.styled(line, "bold $text-warning" if line.startswith(_EXAMPLE) else "")
-        )
-        heading = line
-    return Content("\n").join(shown)
+    def action_plan(self) -> None:
+        from interviewloop.tui.screens.planner import PlannerScreen  # deferred: seldom opened
+
+        self.app.push_screen(PlannerScreen(self.room.pool))
+
+    def action_leave(self) -> None:
+        self.app.pop_screen()

@@ -15,6 +15,7 @@ from textual.worker import get_current_worker
 
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import storable, visible
+from interviewloop.tui.collecting import not_collecting
 from interviewloop.tui.home_rows import HomeRow, Overview, matching, overview
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.widgets.search_line import SearchLine
@@ -81,6 +82,8 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
                 tooltip="How far the interviewers agree, who is severe or lenient"),
         Binding("f8,l", "loops", "Loops", id="home.loops",
                 tooltip="Candidates' loops: plan, debrief, decision"),
+        Binding("f9,p", "plan", "Plan", id="home.plan", show=False,
+                tooltip="How many interviewers a candidate needs, and whom to seat next"),
         Binding("f3,v", "look", "Look", id="home.look", tooltip="Look at it without changing it"),
         Binding("f5", "reload", "Reload", id="home.reload", tooltip="Read the files anew"),
         Binding("ctrl+f,slash", "search", "Search", id="home.search", tooltip="Search the list"),
@@ -166,7 +169,8 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
             )
 
         try:
-            listing = services.workspace.listing(progress)
+            with not_collecting():
+                listing = services.workspace.listing(progress)
             # The names of cases come a moment later: reading all of them takes longer than this.
             if self._overview is None and not worker.is_cancelled:
                 self.post_message(self.Read(seen(listing, titles=False)))
@@ -326,6 +330,11 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         from interviewloop.tui.screens.calibration import CalibrationScreen  # deferred: as above
 
         self.app.push_screen(CalibrationScreen())
+
+    def action_plan(self) -> None:
+        from interviewloop.tui.screens.planner import PlannerScreen  # deferred: as above
+
+        self.app.push_screen(PlannerScreen())
 
     def action_loops(self) -> None:
         from interviewloop.tui.screens.loops import LoopsScreen  # deferred: as above

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 REREAD_S = 2.0
 """How often the file of a running session is read again."""
 _SECTIONS = ("Scorecard", "Amendments", "Notes", "Time", "Observed")
+_ABOVE_HOME = 3
+"""Screens there are when this one lies right above home."""
 _WIDEST = 140
 """Longer lines are hard to read."""
 
@@ -252,4 +254,8 @@ closed to everybody else until it is submitted.
             self.tell(problem)
 
     def action_home(self) -> None:
-        self.loop_app.show_home()
+        """Back to where one came from, which is the list unless a figure led here."""
+        if len(self.app.screen_stack) > _ABOVE_HOME:
+            self.app.pop_screen()
+        else:
+            self.loop_app.show_home()
