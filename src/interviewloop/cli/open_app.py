@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,8 @@ def _need_terminal() -> None:
 
 
 def _open(place: Here) -> int:
+    # As in `calibrate`: threads of the matrix library wait for one another, and for the screen.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # deferred, as everything here: the screen library alone takes a tenth of a second
     from interviewloop.tui.app import InterviewloopApp
     from interviewloop.tui.services import Services
