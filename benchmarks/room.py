@@ -61,7 +61,7 @@ def write_workspace(root: Path, sessions: int) -> None:
     from interviewloop.workspace.codec import decode_session, encode
     from interviewloop.workspace.names import session_file_name
 
-    file = sorted((ROOT / "sessions").glob("example-*/example-*.toml"))[0]
+    file = min((ROOT / "sessions").glob("example-*/example-*.toml"))
     pattern = decode_session(file.read_bytes(), str(file))
     dims = tuple(pattern.scorecard.scores)[:DIMENSIONS]
     made = panel(sessions * DIMENSIONS)

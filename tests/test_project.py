@@ -80,3 +80,11 @@ def test_text_can_be_read_under_the_cursor(theme: Theme) -> None:
     cursor = Color.parse(colors["background"]).blend(Color.parse(colors["primary"]), 0.20, 1.0)
     for text in (*TEXTS, "muted"):
         assert _contrast(Color.parse(colors[text]), cursor) >= 4.5, text
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("shade", ["primary", "warning"])
+def test_numbers_can_be_read_on_the_darkest_shade_of_a_heat_map(theme: Theme, shade: str) -> None:
+    colors = {**theme.to_color_system().generate(), **theme.variables}
+    below = Color.parse(colors["background"]).blend(Color.parse(colors[shade]), 0.28, 1.0)
+    assert _contrast(Color.parse(colors["foreground"]), below) >= 4.5

@@ -11,6 +11,7 @@ from tests.builders import at, case, rubric, session
 from textual.widgets import Input
 
 from interviewloop.library.library import LoadedCase
+from interviewloop.model.errors import Problem
 from interviewloop.tui.app import InterviewloopApp
 from interviewloop.tui.services import Services
 from interviewloop.workspace.settings import Settings
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from interviewloop.interview.moment import Moment
+    from interviewloop.model.persona import Persona
     from interviewloop.model.rubric import Rubric
     from interviewloop.model.session import Session
 
@@ -42,6 +44,9 @@ class ShelfOfOne:
 
     def rubric(self, name: str) -> Rubric:
         return self.rubrics()[name]
+
+    def persona(self, case: str, name: str) -> Persona:
+        raise Problem("No such persona", f"{case} has none called {name}")
 
     @property
     def problems(self) -> tuple[()]:

@@ -1,35 +1,28 @@
-"""The calibration screen: the report of one kind of sessions, as far as the viewer may see."""
+"""What the calibration room measures: one kind of sessions, as far as the viewer may see."""
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.builders import DIMS, T0, session
-from tests.tui.test_home import ME, OTHER, sealed, settled, told
-from textual.content import Content
-from textual.widgets import Static
+from tests.tui.test_home import HOSTILE, ME, OTHER, sealed
 
 from interviewloop.interview.events import SetScore
 from interviewloop.model.errors import Problem
-from interviewloop.tui.room.measuring import first_pool, measured
-from interviewloop.tui.screens.calibration import CalibrationScreen, headed
-from interviewloop.tui.widgets.choice import Choice
+from interviewloop.tui.room.measuring import First, first_pool, measured
+from interviewloop.tui.room.query import Filters, Query, day
+from interviewloop.tui.room.sheet import Subject
 from interviewloop.workspace.listing import Listing, Stored
-from interviewloop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from typing import Any
 
-    import pytest
-    from tests.tui.conftest import Stand
-    from textual.pilot import Pilot
-
     from interviewloop.model.session import Session
-    from interviewloop.tui.app import InterviewloopApp
+    from interviewloop.tui.room.measuring import Measured
+    from interviewloop.tui.room.query import Pool
 
 
 def listing(*sessions: Session) -> Listing:
@@ -43,39 +36,68 @@ def pair(candidate: str, **changes: Any) -> tuple[Session, Session]:
     return sealed(interviewer="Ada", **fields), sealed(*higher, interviewer=OTHER, **fields)
 
 
+def found(
+    of: Listing, viewer: str = ME, pool: Pool = "panel", names: bool = True, **filters: Any
+) -> Measured:
+    return measured(of, Query(pool, Filters(**filters), names), viewer)
+
+
+def told(one: Measured) -> str:
+    """Everything that is shown, copied or exported."""
+    tables = [sheet.flat() for sheets in one.sheets.values() for sheet in sheets]
+    sources = [(a.candidate, a.interviewer) for a in one.behind.of(Subject("panel"))]
+    called = [words for _, words in one.choices.interviewers]
+    return repr((one.text(80), tables, sources, called))
+
+
 def test_kinds_are_never_put_together() -> None:
     both = listing(*pair("A"), *pair("B", kind="mock"), *pair("C", kind="example"))
-    for pool in ("panel", "mock", "example"):
-        found = measured(both, pool, ME)
-        assert found.calibration is not None
-        assert found.calibration.data.candidates == 1
+    pools: tuple[Pool, ...] = ("panel", "mock", "example")
+    for pool in pools:
+        one = found(both, pool=pool)
+        assert one.calibration is not None
+        assert one.calibration.data.candidates == 1
 
 
 def test_loops_in_which_the_viewer_owes_a_scorecard_are_left_out_and_counted() -> None:
     owed = session(candidate="A", loop="A", interviewer=ME, kind="mock")
-    found = measured(listing(*pair("A"), *pair("B"), owed), "panel", ME)
-    assert found.calibration is not None
-    assert list(found.calibration.candidates) == ["B"]
-    assert found.text(80).startswith("1 loop is left out: submit your own scorecard there first.")
-    assert measured(listing(*pair("A"), *pair("B"), owed), "panel", "Ada").left_out == 0
-    assert measured(listing(owed), "mock", ME).left_out == 0
-    assert measured(listing(*pair("A"), *pair("B"), owed), "panel", "").left_out == 1
+    of = listing(*pair("A"), *pair("B"), owed)
+    one = found(of)
+    assert one.calibration is not None
+    assert list(one.calibration.candidates) == ["B"]
+    assert one.text(80).startswith("1 loop is left out: submit your own scorecard there first.")
+    assert found(of, "Ada").left_out == 0
+    assert found(listing(owed), pool="mock").left_out == 0
+    assert found(of, "").left_out == 1
 
 
 def test_a_persona_that_the_viewer_has_yet_to_score_is_held_back() -> None:
     """Every mock session has a candidate and a loop of its own; what they share is the persona."""
     met = pair("A", kind="mock", persona="quill")
     mine = session(candidate="mine", loop="mine", interviewer=ME, kind="mock", persona="quill")
-    assert measured(listing(*met), "mock", "Ada").calibration is not None
-    assert measured(listing(*met), "mock", ME).calibration is None
-    found = measured(listing(*met, mine), "mock", "Ada")
-    assert found.calibration is None
-    assert "held-back" in {notice.code for notice in found.notices}
+    assert found(listing(*met), pool="mock", viewer="Ada").calibration is not None
+    assert found(listing(*met), pool="mock").calibration is None
+    one = found(listing(*met, mine), pool="mock", viewer="Ada")
+    assert one.calibration is None
+    assert "held-back" in {notice.code for notice in one.notices}
+    assert len(one.behind) == 0
+
+
+def test_others_scores_change_nothing_for_who_owes_a_scorecard() -> None:
+    """Neither figures, nor codes, nor what can be filtered, copied, exported or drilled into."""
+    owed = session(candidate="A", loop="A", interviewer=ME)
+    seen = []
+    for score in (1, 5):
+        theirs = [SetScore(dim, score) for dim in DIMS]  # type: ignore[arg-type]
+        other = sealed(*theirs, interviewer=OTHER, candidate="A", loop="A")
+        seen.append(told(found(listing(*pair("B"), owed, other), names=False)))
+    assert seen[0] == seen[1]
 
 
 def test_where_nothing_can_be_measured_the_words_say_so() -> None:
-    for pool in ("panel", "mock", "example"):
-        text = measured(listing(session()), pool, ME).text(80)
+    pools: tuple[Pool, ...] = ("panel", "mock", "example")
+    for pool in pools:
+        text = found(listing(session()), pool=pool).text(80)
         assert text.splitlines()[0]
         assert "Calibration" not in text
 
@@ -87,72 +109,117 @@ def test_the_examples_come_first_only_where_there_is_nothing_else() -> None:
     assert first_pool(listing()) == "panel"
 
 
-def test_headings_stand_out_without_their_underlines_and_no_word_is_changed() -> None:
-    shown = headed("Title\n=====\n\n- one [bold]\n--\nPart\n----\nx")
-    assert shown.plain == "Title\n\n- one [bold]\n--\nPart\nx"
-    assert shown[:5].is_same(Content.styled("Title", "bold $text-primary"))
-
-
 def test_examples_are_called_examples_in_the_first_lines() -> None:
     both = listing(*pair("A"), *pair("C", kind="example"))
-    text = {pool: measured(both, pool, ME).text(80) for pool in ("panel", "example")}
-    assert "EXAMPLE DATA: made-up people" in "".join(text["example"].splitlines()[:4])
-    assert "EXAMPLE" not in text["panel"]
+    example, panel = (found(both, pool=pool).text(80) for pool in ("example", "panel"))
+    assert "EXAMPLE DATA: made-up people" in "".join(example.splitlines()[:4])
+    assert "EXAMPLE" not in panel
 
 
-@asynccontextmanager
-async def calibration(
-    stand: Stand, size: tuple[int, int] = (120, 40)
-) -> AsyncIterator[tuple[InterviewloopApp, Pilot[int], CalibrationScreen]]:
-    app = stand.app()
-    async with app.run_test(size=size) as pilot:
-        await settled(app, pilot)
-        await pilot.press("c")
-        await settled(app, pilot)
-        assert isinstance(app.screen, CalibrationScreen)
-        yield app, pilot, app.screen
+def test_other_interviewers_are_codes_everywhere_until_names_are_asked_for() -> None:
+    of = listing(*pair("A"), *(sealed(interviewer=ME, candidate="A", loop="A"),))
+    coded = found(of, names=False)
+    assert "Ada" not in told(coded)
+    assert OTHER not in told(coded)
+    assert f"{ME} (you)" in told(coded)
+    assert "nterviewer Interviewer" not in coded.text(80)
+    named = told(found(of))
+    assert all(name in named for name in ("Ada", OTHER, ME))
+    assert "Interviewer 0" not in named
 
 
-def paper(screen: CalibrationScreen) -> str:
-    return str(screen.query_one("#report", Static).content)
+def test_codes_hang_on_names_alone() -> None:
+    """Not on scores, filters or the order of files."""
+    one, other = pair("A")
+    swapped = (other.model_copy(update={"scorecard": one.scorecard}), one)
+    codes = {
+        found(of, names=False, **filters).choices.interviewers
+        for of in (listing(one, other), listing(*swapped))
+        for filters in ({}, {"dimensions": frozenset(DIMS[:1])})
+    }
+    assert len(codes) == 1
 
 
-async def test_the_report_is_shown_and_the_kind_changes_with_a_key(stand: Stand) -> None:
-    for one in (*pair("A"), *pair("B", created_at=T0 - timedelta(days=1))):
-        stand.store(one)
-    async with calibration(stand) as (app, pilot, screen):
-        assert "16 scores" not in paper(screen)
-        assert "32 scores, 2 candidates, 2 interviewers" in paper(screen)
-        assert screen.query_one("#pool", Choice).value == "panel"
-        await pilot.press("2")
-        await settled(app, pilot)
-        assert "no scorecard of a mock session" in paper(screen)
-        assert "MOCK" in str(screen.query_one("TopBar", Static).content)
-        await pilot.press("escape")
-        await pilot.pause()
-        assert not isinstance(app.screen, CalibrationScreen)
+def test_a_name_spelled_twice_has_one_code() -> None:
+    first, second = pair("A")
+    again = sealed(interviewer=" ADA ", candidate="B", loop="B")
+    of = listing(first, second, again, pair("B")[1])
+    assert len(found(of, names=False).choices.interviewers) == 2
+    assert "ADA" not in told(found(of, names=False))
 
 
-async def test_the_whole_report_is_copied(stand: Stand) -> None:
-    for one in pair("A"):
-        stand.store(one)
-    async with calibration(stand, (80, 24)) as (app, pilot, screen):
-        screen.action_copy()
-        await pilot.pause()
-        assert app.clipboard == screen.report
-        assert headed(screen.report).plain == paper(screen)
-        assert "Copied" in told(app)[0]
-        assert all(len(line) <= 80 for line in paper(screen).splitlines())
+def test_filters_choose_sessions_and_scores() -> None:
+    late = [
+        one.model_copy(update={"sealed_at": T0 + timedelta(days=9), "case": "other"})
+        for one in pair("B")
+    ]
+    of = listing(*pair("A"), *late)
+    data = {
+        "since": found(of, since=date(2026, 3, 5)),
+        "until": found(of, until=date(2026, 3, 5)),
+        "case": found(of, case="other"),
+        "rubric": found(of, rubric="none"),
+        "interviewers": found(of, interviewers=frozenset({"ADA"})),
+        "dimensions": found(of, dimensions=frozenset(DIMS[:2])),
+    }
+    assert data["rubric"].calibration is None
+    labels = {
+        name: (list(c.candidates), list(c.interviewers), list(c.dimensions))
+        for name, one in data.items()
+        if (c := one.calibration) is not None
+    }
+    people, dims = ["Ada", OTHER], sorted(DIMS)
+    assert labels["since"] == labels["case"] == (["B"], people, dims)
+    assert labels["until"] == (["A"], people, dims)
+    assert labels["interviewers"] == (["A", "B"], ["Ada"], dims)
+    assert labels["dimensions"] == (["A", "B"], people, sorted(DIMS[:2]))
+    assert len(data["interviewers"].behind) == 2
+    assert data["until"].choices == data["since"].choices
 
 
-async def test_what_cannot_be_read_is_said(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with calibration(stand) as (app, pilot, screen):
+def test_a_filter_is_told_in_words_and_names_nobody() -> None:
+    filters = Filters(case="exp", since=date(2026, 1, 31), interviewers=frozenset({"Ada"}))
+    assert filters.words() == "case exp, since 2026-01-31, 1 interviewer"
+    assert Filters().words() == ""
 
-        def broken(self: Workspace, progress: Any = None) -> Listing:
-            raise Problem("No access", "permission denied")
 
-        monkeypatch.setattr(Workspace, "listing", broken)
-        screen.action_reload()
-        assert paper(screen) == "Computing …"
-        await settled(app, pilot)
-        assert paper(screen) == "permission denied"
+def test_a_day_is_a_day_or_a_problem() -> None:
+    assert day(" 2026-01-31 ") == date(2026, 1, 31)
+    assert day("") is None
+    with pytest.raises(Problem, match="not a day"):
+        day("31.1.\x1b[2J")
+
+
+def test_behind_a_figure_are_the_sessions_it_was_made_from() -> None:
+    unscored = SetScore(DIMS[0], "no-signal")
+    alone = sealed(unscored, interviewer=ME, candidate="B", loop="B")
+    one = found(listing(*pair("A"), alone))
+
+    def places(subject: Subject) -> list[tuple[str, str]]:
+        return [(source.candidate, source.interviewer) for source in one.behind.of(subject)]
+
+    assert places(Subject("candidate", ("B",))) == [("B", ME)]
+    assert places(Subject("interviewer", ("Ada",))) == [("A", "Ada")]
+    assert places(Subject("pair", ("Ada", OTHER))) == [("A", "Ada"), ("A", OTHER)]
+    assert places(Subject("pair", ("Ada", ME))) == []
+    assert places(Subject("dimension", (DIMS[0],))) == [("A", "Ada"), ("A", OTHER)]
+    assert len(places(Subject("dimension", (DIMS[1],)))) == 3
+    assert len(places(Subject("panel"))) == len(places(Subject("case", ("feat-test",)))) == 3
+
+
+def test_the_first_figures_are_those_of_the_end() -> None:
+    early: list[First] = []
+    query = Query("panel", names=True)
+    one = measured(listing(*pair("A"), *pair("B")), query, ME, first=early.append)
+    assert [found.pool for found in early] == ["panel"]
+    assert early[0].sheets["agreement"][0].flat() == one.sheets["agreement"][0].flat()
+    begun = early[0].sheets["overview"][0].lines
+    assert begun == one.sheets["overview"][0].lines[: len(begun)]
+
+
+def test_typed_names_are_never_shown_as_they_are() -> None:
+    one = found(listing(*pair(HOSTILE)))
+    for sheets in one.sheets.values():
+        for sheet in sheets:
+            assert "\x1b" not in repr(sheet.shown())
+            assert "\u202e" not in "".join("".join(row) for row in sheet.shown()[1])

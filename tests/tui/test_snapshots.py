@@ -41,6 +41,7 @@ from interviewloop.library.incidents import open_play
 from interviewloop.library.library import Library
 from interviewloop.library.places import shipped_folder
 from interviewloop.tui.app import InterviewloopApp
+from interviewloop.tui.screens.calibration import CalibrationScreen
 from interviewloop.tui.screens.live import LiveScreen
 from interviewloop.tui.services import Services
 
@@ -350,9 +351,52 @@ def test_sealed_and_amended(stand: Stand, snap_compare: Compare, size: tuple[int
     assert snap_compare(app_on(stand, theme), run_before=steps, terminal_size=size)
 
 
-def test_calibration(stand: Stand, snap_compare: Compare) -> None:
+def with_examples(stand: Stand) -> None:
     shipped = shipped_folder()
     assert shipped is not None
     shutil.copytree(shipped / "sessions", stand.root / "sessions")
+
+
+def room_tab(tab: str, view: int = 0) -> Steps:
+    async def step(pilot: Pilot[int]) -> None:
+        assert isinstance(pilot.app.screen, CalibrationScreen)
+        pilot.app.screen.action_tab(tab)
+        pilot.app.screen.room.view = view
+        pilot.app.screen.action_tab(tab)
+
+    return step
+
+
+def test_calibration(stand: Stand, snap_compare: Compare) -> None:
+    with_examples(stand)
     steps = opened(stand, None, pressed("f7"))
+    assert snap_compare(app_on(stand), run_before=steps, terminal_size=LARGE)
+
+
+@pytest.mark.parametrize(
+    ("tab", "view", "theme", "size"),
+    [
+        ("interviewers", 0, "light", LARGE),
+        ("pairs", 0, "dark", SMALL),
+        ("candidates", 1, "light", SMALL),
+    ],
+    ids=["interviewers", "pairs", "map"],
+)
+def test_calibration_room(
+    stand: Stand, snap_compare: Compare, tab: str, view: int, theme: str, size: tuple[int, int]
+) -> None:
+    with_examples(stand)
+    steps = opened(stand, None, pressed("f7"), room_tab(tab, view))
+    assert snap_compare(app_on(stand, theme), run_before=steps, terminal_size=size)
+
+
+def test_why_something_is_withheld(stand: Stand, snap_compare: Compare) -> None:
+    with_examples(stand)
+    steps = opened(stand, None, pressed("f7"), room_tab("interviewers"), pressed("f2"))
+    assert snap_compare(app_on(stand), run_before=steps, terminal_size=SMALL)
+
+
+def test_planner(stand: Stand, snap_compare: Compare) -> None:
+    with_examples(stand)
+    steps = opened(stand, None, pressed("f9"), settled)
     assert snap_compare(app_on(stand), run_before=steps, terminal_size=LARGE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,8 @@ def need_terminal() -> None:
 
 def open_app(place: Here, first: Callable[[], Screen[None]] | None = None) -> int:
     """Run the app on a workspace. ``first`` makes the screen to begin with, above home."""
+    # As in `calibrate`: threads of the matrix library wait for one another, and for the screen.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # deferred, as everything here: the screen library alone takes a tenth of a second
     from interviewloop.tui.app import InterviewloopApp
     from interviewloop.tui.services import Services

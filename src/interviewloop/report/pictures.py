@@ -55,8 +55,8 @@ class Forest(NamedTuple):
 
 
 class Path(NamedTuple):
-    """An interviewer's sessions in order: how far each lies above (+) or below what the model
-    expects, in score points, and the drift they add up to."""
+    """An interviewer's sessions in order: how far they lie above (+) or below what the model
+    expects, as a running mean in score points, and the drift they add up to."""
 
     label: str
     name: str
@@ -118,11 +118,19 @@ def drift_forest(calibration: Calibration, naming: Naming = str) -> Forest:
 def drift_paths(calibration: Calibration, naming: Naming = str) -> Paths:
     """Every interviewer's sessions over time; no points where drift is withheld."""
     rows = tuple(
-        Path(label, naming(label), one.drift.path, one.drift.points)
+        Path(label, naming(label), _running(one.drift.path), one.drift.points)
         for label, one in calibration.interviewers.items()
     )
     ends = [abs(point) for row in rows for point in row.points]
     return Paths(_wide_enough(ends), rows)
+
+
+def _running(points: tuple[float, ...]) -> tuple[float, ...]:
+    """Means over a window of a fifth of ``points`` around each; single sessions scatter too widely
+    for a drift to be seen among them."""
+    reach = max(1, len(points) // 10)
+    windows = (points[max(0, at - reach) : at + reach + 1] for at in range(len(points)))
+    return tuple(sum(window) / len(window) for window in windows)
 
 
 def accuracy_forest(calibration: Calibration, naming: Naming = str) -> Forest:

@@ -9,6 +9,8 @@ from interviewloop.tui.widgets.table_list import cut
 _NUMBER = 24
 _COUNT = 6
 _LEAST_AXIS = 11
+_CLEAR = 5
+"""Cells between the words at both ends of an axis, for its middle."""
 _OFF_LEFT, _OFF_RIGHT = "◂", "▸"
 
 
@@ -26,9 +28,11 @@ class ForestPlot(SheetRows):
         axis = self._axis(width)
         left, right = f"◂ {self.forest.left}", f"{self.forest.right} ▸"
         middle = f"{self.forest.middle:g}"
-        line = list(left.ljust(axis)[: axis - len(right)] + right if axis > len(right) else "")
+        if len(left) + len(right) + _CLEAR > axis:
+            left, right = left[0], right[-1]
+        line = list(left.ljust(axis - len(right)) + right)
         at = place_of(self.forest.middle, self.forest, axis)
-        if line and all(character == " " for character in line[at - 1 : at + len(middle) + 1]):
+        if all(character == " " for character in line[at - 1 : at + len(middle) + 1]):
             line[at : at + len(middle)] = middle
         name = self.sheet.columns[self.sheet.drawn].name if self.sheet else ""
         tail = cut(f" {name} (95%)", _NUMBER) + "n".rjust(_COUNT)

@@ -22,8 +22,11 @@ class Grid(SheetRows):
         if self.sheet is None:
             return []
         line = self.sheet.lines[place]
+        label = Part(self.label(place, width))
+        if code := line.withheld:
+            return [label, Part(f"{_GAP}withheld: {code}", "plot--withheld")]
         words = self.sheet.words(line) if self._fits(width) else self.sheet.brief(line)
-        return [Part(self.label(place, width)), *self._cells(words[1:], width)]
+        return [label, *self._cells(words[1:], width)]
 
     def _cells(self, words: tuple[str, ...], width: int) -> list[Part]:
         widths = self._natural(brief=not self._fits(width))

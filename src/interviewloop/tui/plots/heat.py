@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from interviewloop.calibration.figures import Figure
 
 _LEAST_CELL, _MOST_CELL = 7, 14
+_FINE_CELL = 9
+"""From this width on there is room for two decimals."""
 _STRONG = 0.5
 """From this share of the span on, a shade is the darker one."""
 
@@ -35,8 +37,8 @@ class HeatMap(SheetRows):
         cell, shown = self._cells(width)
         figures = self.heat.rows[place][2]
         label = Part(self.label(place, width))
-        codes = {one.withheld for one in figures if one is not None}
-        if len(codes) == 1 and (code := next(iter(codes))) is not None:
+        code = self.sheet.lines[place].withheld if self.sheet is not None else None
+        if code is not None:
             return [label, Part(f"withheld: {code}", "plot--withheld")]
         parts = [_part(one, self.heat.span, cell) for one in figures[:shown]]
         return [label, *(part for one in parts for part in (one, Part(" ")))]
@@ -59,7 +61,11 @@ def _part(figure: Figure | None, span: float, cell: int) -> Part:
     if figure.value is None or figure.ci_low is None or figure.ci_high is None:
         return Part("w".center(cell - 1), "plot--withheld")
     clear = not figure.ci_low <= 0 <= figure.ci_high
-    words = f"{figure.value:+.1f}{'●' if clear else ' '}"
+    form = "{:+.2f}" if cell >= _FINE_CELL else "{:+.1f}"
+    number = form.format(figure.value)
+    if not set(number) & set("123456789"):
+        number = form.format(0.0)
+    words = f"{number}{'●' if clear else ' '}"
     return Part(words.center(cell - 1), _shade(figure.value, span))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -50,10 +51,6 @@ class SheetRows(PointedSheet):
         & > .plot--low { background: $primary 12%; }
         & > .plot--lower { background: $primary 28%; }
         & > .plot--cursor {
-            color: $block-cursor-blurred-foreground;
-            background: $block-cursor-blurred-background;
-        }
-        *:focus > & > .plot--cursor {
             color: $block-cursor-foreground;
             background: $block-cursor-background;
         }
@@ -106,7 +103,10 @@ class SheetRows(PointedSheet):
 
     def _strip(self, parts: list[Part], room: int, whole: str) -> Strip:
         """``whole`` is a component for all parts, in place of their own."""
-        segments = [Segment(part.text, self._style(whole or part.component)) for part in parts]
+        segments = [
+            Segment("".join(part.text for part in alike), self._style(component))
+            for component, alike in groupby(parts, lambda part: whole or part.component)
+        ]
         return Strip(segments).extend_cell_length(room, self._style(whole)).crop(0, room)
 
     def _style(self, component: str) -> Style:

@@ -39,12 +39,12 @@ class Stage(Container, can_focus=True):
     DEFAULT_CSS = """
     Stage { layout: vertical; height: 1fr; }
     Stage > SheetRows { display: none; }
-    Stage > SheetRows.-shown { display: block; }
     Stage > #detail {
         height: 14;
         padding: 0 1;
         border-top: solid $border;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
     }
     Stage > #detail:focus { border-top: solid $primary; }
     """
@@ -62,6 +62,7 @@ class Stage(Container, can_focus=True):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self._calibration: Calibration | None = None
+        self._shown: SheetRows | None = None
 
     def compose(self) -> ComposeResult:
         yield Grid(id="grid")
@@ -76,7 +77,7 @@ class Stage(Container, can_focus=True):
     @property
     def plot(self) -> SheetRows | None:
         """The plot that is shown."""
-        return next(iter(self.query("SheetRows.-shown").results(SheetRows)), None)
+        return self._shown
 
     @property
     def line(self) -> Line | None:
@@ -109,8 +110,10 @@ class Stage(Container, can_focus=True):
         """Show ``sheet``; ``calibration`` is None while only the first figures are known."""
         self._calibration = calibration
         shown = self.query_one(f"#{plot_of(sheet)}", SheetRows)
-        for plot in self.query(SheetRows):
-            plot.set_class(plot is shown, "-shown")
+        if self._shown is not None and self._shown is not shown:
+            self._shown.display = False
+        self._shown = shown
+        shown.display = True
         shown.show(sheet)
         self.query_one("#detail").scroll_home(animate=False)
         return shown
@@ -123,22 +126,23 @@ class Stage(Container, can_focus=True):
         parts: list[Content] = []
         line = self.line
         if line is not None and self._calibration is not None:
-            parts.append(detail(self._calibration, plot.sheet, line))
             parts += self._chart(plot)
+            parts.append(detail(self._calibration, plot.sheet, line))
         parts.append(Content.styled(plot.sheet.legend, "$muted"))
         self.query_one("#about", Static).update(Content("\n\n").join(parts))
 
     def _chart(self, plot: SheetRows) -> list[Content]:
         """The drift line under the cursor, high enough to see its course."""
         picture = plot.sheet.picture if plot.sheet is not None else None
-        width = self.query_one("#about").size.width
+        width = self.query_one("#detail").scrollable_content_region.width
         if not isinstance(picture, Paths) or width <= 0:
             return []
         path = picture.rows[plot.cursor]
         if not path.points:
             return []
         rows = braille_line(path.points, picture.span, width, _CHART_HIGH)
-        ends = f"{picture.span:+g} points at the top, {-picture.span:+g} at the bottom"
+        top, bottom = f"{picture.span:+g}", f"{-picture.span:+g}"
+        ends = f"first session to last; {top} points at the top, {bottom} at the bottom"
         return [Content("\n".join([*rows, ends]))]
 
 

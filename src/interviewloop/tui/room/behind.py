@@ -52,7 +52,7 @@ class Behind:
                 for label in subject.labels
             ]
             found = (one for one in both if all(one.candidate in met for met in shared))
-        return tuple(sorted(found, key=lambda one: (str(one.session.sealed_at), str(one.path))))
+        return tuple(sorted(found, key=_order))
 
     @staticmethod
     def _concerns(one: Source, subject: Subject) -> bool:
@@ -66,3 +66,9 @@ class Behind:
         if subject.about == "candidate":
             return one.candidate in labels
         return subject.about == "panel" or one.interviewer in labels
+
+
+def _order(one: Source) -> tuple[str, str, str]:
+    """By time, then by labels: the order of files would be that of names behind codes."""
+    sealed_at = one.session.sealed_at
+    return (sealed_at.isoformat() if sealed_at else "", one.candidate, one.interviewer)

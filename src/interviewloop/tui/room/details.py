@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
+from interviewloop.calibration.figures import Figure
 from interviewloop.calibration.findings import dimension_lean
 from interviewloop.calibration.rules import BY_CODE
 from interviewloop.model.text import visible
@@ -16,7 +17,6 @@ from interviewloop.report.coding import said_once
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from interviewloop.calibration.figures import Figure
     from interviewloop.calibration.results import Calibration, InterviewerResult
     from interviewloop.tui.room.sheet import Column, Line, Sheet, Subject
 
@@ -66,9 +66,8 @@ def _reason(code: str, names: Iterable[str]) -> Reason:
 
 def _withheld(sheet: Sheet, line: Line) -> Iterator[tuple[str, str]]:
     for column, value in zip(sheet.columns, line.values, strict=True):
-        code = getattr(value, "withheld", None)
-        if code is not None:
-            yield column.name, code
+        if isinstance(value, Figure) and value.withheld is not None:
+            yield column.name, value.withheld
 
 
 def _withheld_beside(calibration: Calibration, subject: Subject) -> Iterator[tuple[str, str]]:
@@ -114,8 +113,9 @@ def _interviewer(calibration: Calibration, label: str) -> Iterator[str]:
     yield from _rasch(one)
     told = (dimension_lean(label, dim, figure) for dim, figure in one.leans.items())
     clear = [sentence for sentence in told if sentence is not None]
-    if one.leans:
-        yield from clear or ["No clear lean on a single dimension."]
+    measured = sum(figure.withheld is None for figure in one.leans.values())
+    if measured:
+        yield from clear or [f"No clear lean on any of {measured} dimensions measured."]
 
 
 def _rasch(one: InterviewerResult) -> Iterator[str]:

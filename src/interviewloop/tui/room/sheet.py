@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.cells import cell_len
 
+from interviewloop.calibration.figures import Figure
 from interviewloop.model.text import visible
 from interviewloop.report.calibration_tables import cell
 
 if TYPE_CHECKING:
-    from interviewloop.calibration.figures import Figure
     from interviewloop.report.pictures import Forest, Heat, Mark, Paths, Use
 
     Value = Figure | str | int | float | None
@@ -34,10 +34,10 @@ class Line(NamedTuple):
     values: tuple[Value, ...]
 
     @property
-    def codes(self) -> tuple[str, ...]:
-        """The rules that withhold something of this row, each once."""
-        withheld = (getattr(value, "withheld", None) for value in self.values)
-        return tuple(dict.fromkeys(code for code in withheld if code is not None))
+    def withheld(self) -> str | None:
+        """The rule that withholds every figure of this row, if it is one rule."""
+        codes = {value.withheld for value in self.values if isinstance(value, Figure)}
+        return codes.pop() if len(codes) == 1 else None
 
 
 class Column(NamedTuple):
@@ -122,20 +122,20 @@ def _words(column: Column, value: Value) -> str:
 
 
 def _brief(column: Column, value: Value) -> str:
-    if value is None or isinstance(value, str | int | float):
+    if not isinstance(value, Figure):
         return _words(column, value)
     return "withheld" if value.value is None else column.form.format(value.value)
 
 
 def _is_figure(values: list[Value]) -> bool:
-    return any(hasattr(value, "withheld") for value in values)
+    return any(isinstance(value, Figure) for value in values)
 
 
 def _plain(value: Value) -> str | int | float | None:
-    return value if value is None or isinstance(value, str | int | float) else value.value
+    return value.value if isinstance(value, Figure) else value
 
 
 def _five(value: Value) -> tuple[str | int | float | None, ...]:
-    if value is None or isinstance(value, str | int | float):
-        return (value, None, None, None, None)
-    return (value.value, value.ci_low, value.ci_high, value.n, value.withheld)
+    if isinstance(value, Figure):
+        return (value.value, value.ci_low, value.ci_high, value.n, value.withheld)
+    return (value, None, None, None, None)

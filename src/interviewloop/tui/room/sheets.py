@@ -41,7 +41,7 @@ def all_sheets(calibration: Calibration) -> Sheets:
         "overview": (_said(findings(calibration)),),
         "agreement": (_agreement(calibration), _reliability(calibration)),
         "interviewers": (_severity(calibration),),
-        "dimensions": (_use(calibration), _leans(calibration), *_cases(calibration)),
+        "dimensions": (_use(calibration), *_leans(calibration), *_cases(calibration)),
         "pairs": (_pairs(calibration),),
         "candidates": (_fair(calibration), _wright(calibration)),
         "drift": (_drift(calibration),),
@@ -91,14 +91,14 @@ def _agreement(found: FirstFigures | Calibration) -> Sheet:
         Column("dimension"),
         Column("equal", *_SHARE),
         Column("within one", *_SHARE),
-        Column("by chance", "{:.0%}"),
+        Column("chance", "{:.0%}"),
         Column("alpha", "{:.2f}"),
         Column("AC2", "{:.2f}"),
         Column("candidates"),
     )
     legend = (
         "Equal, within one: shares of interviewer pairs whose scores of the same thing are equal or"
-        " at most one point apart; by chance: what blind draws would give within one. Alpha"
+        " at most one point apart; chance: what blind draws would give within one. Alpha"
         " (Krippendorff, ordinal) falls where candidates are alike, AC2 (Gwet, quadratic) stays"
         " high wherever scores cluster: read them together."
     )
@@ -150,13 +150,19 @@ def _severity(calibration: Calibration) -> Sheet:
         Column("patterns"),
         Column("scores"),
     )
-    apart = "" if whole else " Each group of the panel is measured for itself."
     legend = (
         "Score points below (severe) or above (lenient) what the average colleague would give the"
         " same candidates, drawn towards zero as far as the data are thin, with the 95% interval."
-        f" ● the whole interval lies on one side, ○ it does not.{apart}"
+        f" ● the whole interval lies on one side, ○ it does not.{_apart(calibration)}"
     )
     return Sheet("Severity", columns, lines, legend, pictures.severity_forest(calibration))
+
+
+def _apart(calibration: Calibration) -> str:
+    """What to beware of where groups of the panel share no candidate."""
+    if calibration.data.connectivity.connected:
+        return ""
+    return " Groups that share no candidate are measured each for itself: compare inside one only."
 
 
 def _use(calibration: Calibration) -> Sheet:
@@ -169,7 +175,9 @@ def _use(calibration: Calibration) -> Sheet:
     return Sheet("Score use", columns, lines, legend, pictures.score_use(calibration))
 
 
-def _leans(calibration: Calibration) -> Sheet:
+def _leans(calibration: Calibration) -> tuple[Sheet, ...]:
+    if len(calibration.dimensions) < 2:
+        return ()
     picture = pictures.lean_heat(calibration)
     lines = tuple(
         Line(Subject("interviewer", (label,)), (label, *cells)) for label, _, cells in picture.rows
@@ -181,7 +189,7 @@ def _leans(calibration: Calibration) -> Sheet:
     )
     if calibration.leans_measured:
         legend += f" Of {calibration.leans_measured} measured, 1 in 20 would by chance alone."
-    return Sheet("Leans", columns, lines, legend, picture)
+    return (Sheet("Leans", columns, lines, legend, picture),)
 
 
 def _cases(calibration: Calibration) -> tuple[Sheet, ...]:
@@ -234,6 +242,7 @@ def _fair(calibration: Calibration) -> Sheet:
     )
     if not calibration.severity_clear:
         legend += " Interviewers do not differ clearly in severity: keep to the plain means."
+    legend += _apart(calibration)
     return Sheet("Fair means", columns, lines, legend, picture, drawn=2)
 
 
@@ -245,7 +254,7 @@ def _wright(calibration: Calibration) -> Sheet:
         "All on one scale of rating points: candidates at their fair means, interviewers at 3 plus"
         " severity, dimensions at 3 plus how far below the others they are scored. Who or what"
         " stands higher asks for more. What is withheld has no place here."
-    )
+    ) + _apart(calibration)
     return Sheet("Wright map", columns, lines, legend, picture)
 
 
@@ -264,9 +273,10 @@ def _drift(calibration: Calibration) -> Sheet:
         Column("told"),
     )
     legend = (
-        "Each line is one interviewer's sessions in order: above the middle they scored higher than"
-        " the candidates explain, below it lower. Drift: score points by which the later half was"
-        " scored lower (+, harsher) or higher (-, milder) than the earlier, with the 95% interval;"
+        "Each line is one interviewer's sessions in order, as a running mean: above the middle they"
+        " scored higher than the candidates explain, below it lower. Drift: score points by which"
+        " the later half was scored lower (+, harsher) or higher (-, milder) than the earlier, with"
+        " the 95% interval;"
         " ◆ it shows and stays when all drifts are fitted together."
     )
     return Sheet("Drift", columns, lines, legend, pictures.drift_paths(calibration))

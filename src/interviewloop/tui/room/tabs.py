@@ -26,17 +26,23 @@ TAB_NAMES: dict[Tab, tuple[str, str]] = {
     "mock": ("Mock accuracy", "Mock"),
 }
 """What a tab is called, and what where room is short."""
+_ROOM_FOR_ALL = 106
 
 
-def tab_line(here: Tab, ready: Collection[Tab], *, narrow: bool) -> Content:
-    """The tabs side by side, the one that is shown in brackets, those yet to come muted."""
+def tab_line(here: Tab, ready: Collection[Tab], width: int) -> Content:
+    """The tabs in a line of ``width`` cells, the one that is shown in brackets, those yet to come
+    muted."""
+    narrow = width < _ROOM_FOR_ALL
     parts: list[str | tuple[str, str]] = []
     between = " " if narrow else "  "
     for place, tab in enumerate(TABS):
         words = f"{place + 1} {TAB_NAMES[tab][narrow]}"
-        bracket = "[" if tab == here else "]" if place and TABS[place - 1] == here else " "
-        # Brackets stand where the blanks are, so that no tab moves when another one is shown.
-        gap = bracket if narrow or not place else {"]": "] ", "[": " ["}.get(bracket, between)
+        before = TABS[place - 1] if place else None
+        gap = between if place else " " * (tab != here)
+        if tab == here:
+            gap = f"{' ' * bool(place)}["
+        elif before == here:
+            gap = "] "
         parts.append((gap, "bold $text-primary"))
         style = "bold $text-primary" if tab == here else "" if tab in ready else "$muted"
         parts.append((words, style))

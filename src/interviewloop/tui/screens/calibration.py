@@ -193,7 +193,7 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
     def _show(self) -> None:
         """Show the tab one is on, as far as it is known."""
         room = self.room
-        line = tab_line(room.tab, room.ready, narrow=self.narrow)
+        line = tab_line(room.tab, room.ready, self.app.size.width)
         self.query_one("#tabs", Static).update(line)
         views = self.query_one("#views", Choice)
         self.query_one("#tables").display = len(room.sheets) > 1
@@ -312,7 +312,7 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
         else:
             self.action_behind()
 
-    def on_sheet_rows_chosen(self) -> None:
+    def on_pointed_sheet_chosen(self) -> None:
         self.action_behind()
 
     def action_behind(self) -> None:
