@@ -48,6 +48,9 @@ class ShelfOfOne:
     def persona(self, case: str, name: str) -> Persona:
         raise Problem("No such persona", f"{case} has none called {name}")
 
+    def personas(self, case: str) -> Mapping[str, Persona]:  # noqa: ARG002 - the library's signature
+        return {}
+
     @property
     def problems(self) -> tuple[()]:
         return ()

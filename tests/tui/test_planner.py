@@ -48,7 +48,7 @@ async def planner(
     app = stand.app()
     async with app.run_test(size=size) as pilot:
         await settled(app, pilot)
-        await pilot.press("p")
+        await pilot.press("t")
         await settled(app, pilot)
         await settled(app, pilot)
         assert isinstance(app.screen, PlannerScreen)

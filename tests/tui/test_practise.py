@@ -300,14 +300,15 @@ async def test_after_the_own_scorecard_theirs_is_open_and_their_feedback_is_not(
 
 def test_the_calibration_screen_leaves_out_candidates_not_met(practice: PracticeStand) -> None:
     from interviewloop.tui.room.measuring import measured
+    from interviewloop.tui.room.query import Query
 
     everybody = ("Omar Said", "Ada Byron")
     for who in everybody:
         store(practice, *(submitted(p, only_threes, interviewer=who) for p in ("velvet", "quill")))
     listing = practice.workspace.listing()
-    unmet = measured(listing, "mock", TOVE)
+    unmet = measured(listing, Query("mock"), TOVE)
     assert (unmet.calibration, unmet.left_out) == (None, 2)
     store(practice, submitted("velvet", exact))
-    met = measured(practice.workspace.listing(), "mock", TOVE)
+    met = measured(practice.workspace.listing(), Query("mock"), TOVE)
     assert met.left_out == 1
     assert met.calibration is not None

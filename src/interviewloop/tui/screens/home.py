@@ -82,7 +82,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
                 tooltip="How far the interviewers agree, who is severe or lenient"),
         Binding("f8,l", "loops", "Loops", id="home.loops",
                 tooltip="Candidates' loops: plan, debrief, decision"),
-        Binding("f9,p", "plan", "Plan", id="home.plan", show=False,
+        Binding("f9,t", "plan", "Plan", id="home.plan", show=False,
                 tooltip="How many interviewers a candidate needs, and whom to seat next"),
         Binding("f3,v", "look", "Look", id="home.look", tooltip="Look at it without changing it"),
         Binding("f5", "reload", "Reload", id="home.reload", tooltip="Read the files anew"),
