@@ -14,7 +14,10 @@ from interviewloop.cli.main import build_parser, main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = ("textual", "rich", "pydantic", "numpy", "scipy", "tomli_w", "rapidfuzz", "platformdirs")
-COMMANDS = ("demo", "validate", "calibrate", "plan", "incident", "progress", "locate", "completion")
+COMMANDS = (
+    "demo", "present", "validate", "calibrate", "plan", "incident", "progress", "locate",
+    "completion",
+)  # fmt: skip
 
 
 def run(*arguments: str, **kwargs: str) -> subprocess.CompletedProcess[str]:
