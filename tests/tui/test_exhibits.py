@@ -40,6 +40,16 @@ def test_words_wrap_where_there_is_no_room() -> None:
     ]
 
 
+def test_a_wrapped_heading_stands_over_its_numbers() -> None:
+    table = Table(("shop", "share of all sales (%)"), (("north", "41.5"),))
+    assert lines(drawn(table, 21)) == [
+        "shop     share of all",
+        "            sales (%)",
+        "─────────────────────",
+        "north            41.5",
+    ]
+
+
 @given(st.integers(10, 120))
 def test_no_word_is_broken_and_none_is_lost(width: int) -> None:
     shown = " ".join(lines(drawn(TABLE, width))).split()

@@ -289,9 +289,8 @@ async def test_after_the_own_scorecard_theirs_is_open_and_their_feedback_is_not(
     app = practice.app()
     async with app.run_test(size=(120, 40)) as pilot:
         app.view_session(path)
-        await pilot.pause()
+        await until(pilot, lambda: "heard it" in told(app.screen))
         assert isinstance(app.screen, SealedScreen)
-        assert "heard it" in told(app.screen)
         assert app.screen.check_action("feedback", ()) is False
         await pilot.press("f5")
         await pilot.pause()

@@ -116,7 +116,7 @@ async def test_screen_and_pages_say_the_same() -> None:
     """The tests for leaks judge the pages, so nothing else may reach the screen."""
     view = incident_view("ask:segments")
     async with presenting(Seen(view), size=(200, 60)) as (_, screen):
-        shown = page(view, 90, wide=True)
+        shown = page(view, 91, wide=True)
         blocks = {str(one.content) for one in (*shown.top, *shown.left, *shown.right)}
         statics = {str(one.visual) for one in screen.query(Static)}
         ours = {
@@ -143,6 +143,34 @@ async def test_hostile_text_is_text() -> None:
         assert text_of(screen).count("[bold]x[/] ␛[2J␦") == 4
 
 
+PICTURES = [
+    ((80, 24), "dark", ["ask:segments", "act:midnight-copy", "wait:12"], False),
+    ((120, 40), "light", ["ask:segments", "act:midnight-copy", "ask:timeline"], True),
+    ((200, 60), "dark", ["act:declare", "ask:segments", "act:midnight-copy", "ask:changes"], False),
+]
+
+
+@pytest.mark.parametrize(("size", "theme", "events", "waiting"), PICTURES)
+def test_picture_of_an_incident(
+    snap_compare: Callable[..., bool],
+    size: tuple[int, int],
+    theme: str,
+    events: list[str],
+    waiting: bool,
+) -> None:
+    seen = Seen(incident_view(*events), waiting)
+    assert snap_compare(PresentApp(seen, lambda: seen, theme, {}), terminal_size=size)
+
+
+def test_picture_of_an_experiment(snap_compare: Callable[..., bool]) -> None:
+    loaded = library().case("exp-day-four-win")
+    stage = list(loaded.case.stages)[1]
+    shows = [ShowExhibit("running"), ShowExhibit("platforms")]
+    begun = after_in(loaded, begin(loaded), Start(), GoTo(stage), *shows)
+    seen = Seen(view_of(loaded, begun))
+    assert snap_compare(PresentApp(seen, lambda: seen, "dark", {}), terminal_size=(80, 24))
+
+
 # --- following ------------------------------------------------------------------------------------
 
 
@@ -159,7 +187,7 @@ async def test_what_changes_appears_and_comes_into_view() -> None:
         new = replace(old, incident=replace(old.incident, told=(told, *before)))
         now[0] = Seen(new)
         await until(pilot, lambda: "Is it us?" in text_of(screen))
-        assert column.scroll_y == 0
+        await until(pilot, lambda: column.scroll_y == 0)
         assert text_of(screen).count("▶ NEW") == 1
 
 

@@ -87,10 +87,11 @@ def page(view: CandidateView, width: int, *, wide: bool) -> Page:
     live = Block(
         "live", f"LIVE   {_time(view.incident, view.incident.minute)}", tiles(view.incident, width)
     )
+    newest, before = told(view.incident)
+    earlier = () if before is None else (before,)
     if wide:
-        return Page(top, (live, *told(view.incident)), (*first, *exhibits, *last))
-    new, old = told(view.incident, new=True), told(view.incident, new=False)
-    return Page(top, (*first, live, *new, *exhibits, *old, *last))
+        return Page(top, (live, newest, *earlier), (*first, *exhibits, *last))
+    return Page(top, (*first, live, newest, *exhibits, *earlier, *last))
 
 
 def _prompts(view: CandidateView) -> Content:
@@ -125,20 +126,20 @@ def tiles(incident: ShownIncident, width: int) -> Content:
     return Content("\n\n").join(pairs)
 
 
-def told(incident: ShownIncident, *, new: bool | None = None) -> tuple[Block, ...]:
-    """What was told, the newest first and marked; the alert that began it all comes last.
+def told(incident: ShownIncident) -> tuple[Block, Block | None]:
+    """What was told, the newest first, and the alert that began it all; what came with the last
+    turn is marked. The second block is what came before, where something is new."""
+    new = [_entry(incident, one) for one in incident.told if one.new]
+    old = [_entry(incident, one) for one in incident.told if not one.new]
+    alert = _head(incident, 0, "Alert", new=False)
+    old.append(alert + Content(f"\n{_prose(incident.alert)}"))
+    if not new:
+        return _told("ANSWERS AND MESSAGES", old), None
+    return _told("ANSWERS AND MESSAGES", new), _told("EARLIER", old)
 
-    With ``new`` only what came with the last turn, or only the rest.
-    """
-    shown = [one for one in incident.told if new is None or one.new == new]
-    entries = [_entry(incident, one) for one in shown]
-    if new is not True:
-        alert = _head(incident, 0, "Alert", new=False)
-        entries.append(alert + Content(f"\n{_prose(incident.alert)}"))
-    if not entries:
-        return ()
-    heading = "" if new is False else "ANSWERS AND MESSAGES"
-    return (Block("told", heading, Content("\n\n").join(entries)),)
+
+def _told(heading: str, entries: list[Content]) -> Block:
+    return Block("told", heading, Content("\n\n").join(entries))
 
 
 def _name(tile: ShownTile, width: int) -> Content:

@@ -23,7 +23,7 @@ CHART_HEIGHT = 14
 CHART_WIDTH = 64
 _MARKS = "●◆▲■"
 """One sign a series, so that a chart needs no colour."""
-_NARROWEST = 8
+_NARROWEST = 5
 """A column of words is not made narrower than this to fit a screen."""
 
 
@@ -50,10 +50,10 @@ def table_content(table: Table, width: int | None = None) -> Content:
 
     def line(row: Sequence[str]) -> Content:
         contents = [
-            Content(_to_the_right(cell, width) if right else cell)
+            _to_the_right(cell, width) if right else Content(cell)
             for cell, width, right in zip(row, widths, numeric, strict=True)
         ]
-        return columns(contents, widths)
+        return columns(contents, widths, _NARROWEST)
 
     rule = "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
     return Content("\n").join([line(header).stylize("bold"), Content(rule), *map(line, rows)])
@@ -137,5 +137,6 @@ def _short(value: float) -> str:
     return f"{value:.3g}"
 
 
-def _to_the_right(cell: str, width: int) -> str:
-    return " " * (width - Content(cell).cell_length) + cell
+def _to_the_right(cell: str, width: int) -> Content:
+    lines = Content(cell).wrap(max(1, width))
+    return Content("\n").join(line.pad_left(max(0, width - line.cell_length)) for line in lines)

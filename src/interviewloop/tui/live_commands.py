@@ -128,7 +128,8 @@ def _present(screen: LiveScreen, _: Call) -> None:
     if path is not None:
         command = present_command(path, screen.loop_app.services.root)
         screen.app.copy_to_clipboard(command)
-        screen.note_line.say(f"Copied, for a second terminal: {visible(command)}")
+        title = "Copied: run it in a second terminal and share that window"
+        screen.app.notify(visible(command), title=title, timeout=15, markup=False)
 
 
 def _quit(screen: LiveScreen, _: Call) -> None:

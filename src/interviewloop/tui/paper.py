@@ -14,10 +14,13 @@ _LEAST = 8
 """Text is never wrapped narrower than this, however small the terminal is."""
 
 
-def columns(cells: Sequence[Content], widths: Sequence[int]) -> Content:
-    """One row of a table: each cell wrapped to its width, cells side by side, tops level."""
+def columns(cells: Sequence[Content], widths: Sequence[int], least: int = _LEAST) -> Content:
+    """One row of a table: each cell wrapped to its width, cells side by side, tops level.
+
+    No cell is wrapped narrower than ``least``.
+    """
     wrapped = [
-        cell.wrap(max(_LEAST, width)) if cell.cell_length > width or "\n" in cell.plain else [cell]
+        cell.wrap(max(least, width)) if cell.cell_length > width or "\n" in cell.plain else [cell]
         for cell, width in zip(cells, widths, strict=True)
     ]
     height = max(len(lines) for lines in wrapped)

@@ -35,7 +35,7 @@ _BROAD, _HIGH = 100, 30
 """Below this size the question scrolls with the rest, and blocks stand close."""
 _WIDEST = 130
 """A single column is no wider: long lines are hard to read. The style sheet has it too."""
-_EDGES = 10
+_EDGES = 9
 """Columns taken by padding, border and scroll bar around the text of one column."""
 
 
