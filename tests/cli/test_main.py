@@ -15,13 +15,8 @@ from interviewloop.cli.main import build_parser, main
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = ("textual", "rich", "pydantic", "numpy", "scipy", "tomli_w", "rapidfuzz", "platformdirs")
 COMMANDS = (
-<<<<<<< HEAD
     "demo", "present", "validate", "calibrate", "plan", "loop", "report", "verify", "incident",
     "practise", "progress", "locate", "completion",
-=======
-    "demo", "present", "validate", "calibrate", "plan", "incident", "progress", "locate",
-    "completion",
->>>>>>> present
 )  # fmt: skip
 
 
