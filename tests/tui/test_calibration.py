@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.builders import DIMS, T0, session
+from tests.practice import mocks
 from tests.tui.test_home import HOSTILE, ME, OTHER, sealed
 
+from interviewloop.exchange.persona_key import Content
 from interviewloop.interview.events import SetScore
 from interviewloop.model.errors import Problem
 from interviewloop.tui.room.measuring import First, first_pool, measured
@@ -223,3 +225,36 @@ def test_typed_names_are_never_shown_as_they_are() -> None:
         for sheet in sheets:
             assert "\x1b" not in repr(sheet.shown())
             assert "\u202e" not in "".join("".join(row) for row in sheet.shown()[1])
+
+
+def test_mock_scores_are_held_against_the_key_of_the_personas() -> None:
+    """One a point below the key, one on it; live sessions have none."""
+
+    def practised(who: str, persona: str, below: int) -> Session:
+        levels = mocks.persona(persona).persona.levels
+        scores = {dim: max(1, min(5, int(level) - below)) for dim, level in levels.items()}
+        names = {"candidate": f"{persona} of {who}", "loop": f"{who} {persona}"}
+        return mocks.session(persona, scores, interviewer=who, **names)
+
+    of = listing(
+        *(
+            practised(who, persona, below)
+            for persona in ("median", "rivet", "lemma")
+            for who, below in (("Ada", 0), (OTHER, 1))
+        )
+    )
+
+    def content(case: str, persona: str) -> Content:
+        assert case == mocks.CASE
+        return Content(mocks.persona(persona), mocks.case())
+
+    one = measured(of, Query("mock", names=True), "Ada", content=content)
+    header, rows = one.sheets["mock"][0].flat()
+    told = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+    severity = told[OTHER]["severity"]
+    assert isinstance(severity, float)
+    assert 0.5 < severity <= 1
+    assert told["Ada"]["severity"] == 0
+    assert told["Ada"]["hit"] == 1.0
+    assert measured(of, Query("mock"), "Ada").sheets["mock"] == ()
+    assert found(listing(*pair("A"))).sheets["mock"] == ()

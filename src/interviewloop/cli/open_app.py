@@ -64,6 +64,8 @@ def open_app(place: Here, first: Callable[[], Screen[None]] | None = None) -> in
     """Run the app on a workspace. ``first`` makes the screen to begin with, above home."""
     # As in `calibrate`: threads of the matrix library wait for one another, and for the screen.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # A key must not wait its turn behind a thread that computes for 5 ms each time.
+    sys.setswitchinterval(0.001)
     # deferred, as everything here: the screen library alone takes a tenth of a second
     from interviewloop.tui.app import InterviewloopApp
     from interviewloop.tui.services import Services

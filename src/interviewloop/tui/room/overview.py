@@ -33,7 +33,7 @@ _LONGEST = 400
 def overview_rows(room: Room) -> list[Row]:
     """The page, as far as it is known."""
     rows = [Row(Content.styled(visible(line), "bold")) for line in _head(room) if line]
-    rows += _findings(room.sheet)
+    rows += _findings(room.said)
     if room.working:
         rows.append(Row(Content.styled("\nMore is being computed …", "$muted")))
     found = list(_notices(room.notices))

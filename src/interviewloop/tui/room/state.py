@@ -79,6 +79,13 @@ class Room:
         return tuple(tab for tab in TABS if known is not None and known.sheets.get(tab))
 
     @property
+    def said(self) -> Sheet | None:
+        """What the scores say, one line a sentence."""
+        known = self.measured or self.first
+        found = known.sheets.get("overview", ()) if known is not None else ()
+        return found[0] if found else None
+
+    @property
     def sheets(self) -> tuple[Sheet, ...]:
         """What the tab holds."""
         known = self.measured or self.first

@@ -128,7 +128,7 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
     def ask(self, query: Query) -> None:
         """Read the files and compute what ``query`` asks for."""
         turn = self.room.ask(query)
-        self._show()
+        self._show_news()
         self._compute(turn, query)
 
     @work(thread=True, exclusive=True, group="calibrate")
@@ -162,7 +162,7 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
         else:
             self.room.answer(found)
             await self._set_stage()
-        self._show()
+        self._show_news()
 
     async def _set_stage(self) -> None:
         if self.stage is None:
@@ -189,6 +189,12 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
         """What is under the cursor of the overview, and its place among its kind."""
         kind, _, place = (self.query_one(ReadingList).current_key or "").partition("-")
         return kind, int(place or 0)
+
+    def _show_news(self) -> None:
+        """Show what has become known. The overview is made here alone: with a large panel it holds
+        hundreds of rows, too many for every change of the tab."""
+        self.query_one(ReadingList).show(overview_rows(self.room))
+        self._show()
 
     def _show(self) -> None:
         """Show the tab one is on, as far as it is known."""
@@ -223,11 +229,9 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
         empty.display = not overview.display and room.sheet is None
         if stage is not None:
             stage.display = not (overview.display or empty.display)
-        if overview.display:
-            overview.show(overview_rows(room))
-        elif room.sheet is None:
+        if empty.display:
             empty.update(self._empty_words())
-        elif stage is not None:
+        elif stage is not None and stage.display and room.sheet is not None:
             stage.show(room.sheet, room.calibration)
         self._take_focus()
 
