@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from textual._xterm_parser import XTermParser
 from textual.events import Key, Paste
 
-from interviewloop.tui.terminal_input import PasteMask, _Decoder, unmasked
+from interviewloop.tui.terminal_input import PasteMask, TerminalGone, _Decoder, unmasked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +57,21 @@ def test_a_paste_arrives_as_it_was_sent_however_it_is_cut(text: str, places: lis
 def test_every_control_character_survives_a_paste() -> None:
     text = f"a{CONTROLS}[2J{CONTROLS}b"
     assert pasted(through([BEGIN + text + END])) == text
+
+
+def test_an_empty_chunk_changes_nothing() -> None:
+    assert pasted(through([BEGIN + "a\x1b", "", "b" + END])) == "a\x1bb"
+    mask = PasteMask()
+    assert [mask.feed(chunk) for chunk in ("\x1b", "", BEGIN[1:])] == ["\x1b", "", BEGIN[1:]]
+    assert mask.feed("\x00") == "\U000f8e00"
+
+
+def test_a_terminal_that_is_gone_ends_the_input() -> None:
+    decoder = _Decoder()
+    assert decoder.decode("é".encode()[:1]) == ""
+    with pytest.raises(TerminalGone):
+        decoder.decode(b"")
+    assert decoder.decode(b"", final=True) == "\ufffd"
 
 
 def test_keys_outside_a_paste_are_untouched() -> None:

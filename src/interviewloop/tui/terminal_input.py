@@ -9,6 +9,7 @@ travel through the parser in disguise: as private-use characters that :func:`unm
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual.drivers import linux_driver
@@ -43,6 +44,8 @@ class PasteMask:
 
     def feed(self, text: str, *, final: bool = False) -> str:
         """The next chunk, as it may be given to the parser."""
+        if not text and not final:
+            return ""
         text, self._held = self._held + text, ""
         out = []
         while text:
@@ -74,6 +77,10 @@ def _split_before_mark(text: str, mark: str) -> tuple[str, str]:
     return text, ""
 
 
+class TerminalGone(Exception):  # noqa: N818 - what it is
+    """The other end of the terminal is closed: there will be no more input."""
+
+
 class _Decoder:
     """An incremental decoder that never fails, with pastes masked."""
 
@@ -82,6 +89,10 @@ class _Decoder:
         self._mask = PasteMask()
 
     def decode(self, data: bytes, final: bool = False) -> str:
+        """The text of ``data``, as far as it is complete. Raises :class:`TerminalGone` for nothing:
+        a raw terminal gives no empty reads while there is one."""
+        if not data and not final:
+            raise TerminalGone
         return self._mask.feed(self._decoder.decode(data, final), final=final)
 
 
@@ -95,4 +106,7 @@ class ForgivingDriver(linux_driver.LinuxDriver):
     def run_input_thread(self) -> None:
         # The base class looks this name up when its thread starts, and offers no other way in.
         linux_driver.getincrementaldecoder = _decoder_for  # type: ignore[attr-defined, assignment]
-        super().run_input_thread()
+        # A terminal that is gone is readable for ever: without an end here the thread would spin,
+        # and keep the process alive when the app itself could not close what is no longer there.
+        with suppress(TerminalGone):
+            super().run_input_thread()
