@@ -7,6 +7,9 @@ import pytest
 from interviewloop.calibration.ratings import RatingRow, Ratings
 from interviewloop.exchange.row_choice import chosen_rows, order_of_rows, spelled_as
 from interviewloop.exchange.session_ratings import rows_from_sessions
+from interviewloop.interview.loop_events import ForceOpen, LoopEvent, PlanInterview, Waive
+from interviewloop.interview.loops import apply
+from interviewloop.model.loop import Loop
 from interviewloop.model.scorecard import Amendment, Scorecard
 from interviewloop.model.session import Session
 
@@ -268,3 +271,38 @@ def test_an_open_first_meeting_holds_the_persona_back_and_a_second_one_does_not(
 def test_interviewers_are_spelled_as_in_the_panel():
     rows = [RatingRow("p", "ann  LEE", "d", 3), RatingRow("p", "Zoe", "d", 3)]
     assert [row.interviewer for row in spelled_as(rows, ["Ann Lee"])] == ["Ann Lee", "Zoe"]
+
+
+def loop_of(*events: LoopEvent, minutes: int = 0, sessions: tuple[Session, ...] = ()) -> Loop:
+    one = Loop(name="C-014 Loop", candidate="C-014", rubric="core", created_at=START)
+    for event in events:
+        one = apply(one, event, START + timedelta(minutes=minutes), sessions)
+    return one
+
+
+def test_a_planned_interview_that_was_not_begun_holds_the_candidate_back():
+    card = session("Ann", {"depth": 4})
+    planned = loop_of(PlanInterview("Ann", "feed"), PlanInterview("Bob", "feed"))
+    found = rows_from_sessions([card], loops=[planned])
+    assert (found.rows, codes(found)) == ((), ["held-back"])
+    waived = loop_of(*(PlanInterview(name, "feed") for name in ("Ann", "Bob")),
+                     Waive("Bob", "feed", "Ann", "ill"), minutes=60)  # fmt: skip
+    assert len(rows_from_sessions([card], loops=[waived]).rows) == 1
+    shadow = session("Bob", {"depth": 3}, kind="shadow")
+    assert len(rows_from_sessions([card, shadow], kind="live", loops=[planned]).rows) == 1
+
+
+def test_an_open_scorecard_that_was_waived_holds_nobody_back():
+    card, open_one = session("Ann", {"depth": 4}), session("Bob", {}, sealed=False)
+    waived = loop_of(Waive("Bob", "feed", "Ann", "ill"), sessions=(open_one,), minutes=60)
+    assert rows_from_sessions([card, open_one]).rows == ()
+    assert len(rows_from_sessions([card, open_one], loops=[waived]).rows) == 1
+
+
+def test_a_scorecard_submitted_after_scores_were_opened_does_not_count():
+    before, after = session("Ann", {"depth": 4}), session("Bob", {"depth": 4}, minutes=90)
+    opened = loop_of(ForceOpen("A manager", "deadline"), minutes=60)
+    found = rows_from_sessions([before, after], loops=[opened])
+    assert [row.interviewer for row in found.rows] == ["Ann"]
+    assert codes(found) == ["not-blind"]
+    assert "C-014" in found.notices[0].message

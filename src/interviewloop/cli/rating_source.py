@@ -143,6 +143,7 @@ def _from_sessions(args: argparse.Namespace) -> Source:
         rubric=args.rubric,
         since=args.since,
         until=args.until,
+        loops=[stored.loop for stored in listing.loops],
     )
     talk(f"Sealed sessions counted: {found.sessions}.")
     filters = ("kind", "case", "rubric", "since", "until")

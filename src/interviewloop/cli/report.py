@@ -93,7 +93,11 @@ def _loop_view(args: argparse.Namespace) -> LoopView:
             "Submit it first." if viewer.strip() else "Set your name: interviewer in config.toml.",
         )
     sessions = [stored.session for stored in listing.sessions]
-    rows = rows_from_sessions(sessions, kind="example" if loop.example else None).rows
+    rows = rows_from_sessions(
+        sessions,
+        kind="example" if loop.example else None,
+        loops=[stored.loop for stored in listing.loops],
+    ).rows
     fair = fair_of(rows, loop_labels(loop.candidate, loop.name))
     return loop_view(loop, found, dimension_names(library, loop), fair)
 

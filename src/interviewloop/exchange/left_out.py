@@ -67,7 +67,22 @@ def held_back(candidates: Iterable[str], scorecards: int) -> list[Notice]:
             f"{_counted(scorecards, 'sealed scorecard')} held back because somebody has yet to"
             f" submit theirs: {first_few(sorted(set(candidates)))}.",
             "They count once every scorecard of the loop is sealed; delete sessions that will not"
-            " take place.",
+            " take place, drop plans, or waive a scorecard in the debrief.",
+        )
+    ]
+
+
+def not_blind(candidates: Iterable[str], scorecards: int) -> list[Notice]:
+    """Scorecards of ``candidates`` that were submitted after scores had been opened."""
+    if not scorecards:
+        return []
+    return [
+        Notice(
+            "not-blind",
+            "info",
+            f"{_counted(scorecards, 'scorecard')} left out because scores had been opened, or it"
+            f" was waived, before it was submitted: {first_few(sorted(set(candidates)))}.",
+            "Open a loop early only when it cannot wait: what is scored afterwards is not blind.",
         )
     ]
 

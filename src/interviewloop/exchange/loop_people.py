@@ -27,7 +27,11 @@ def people_for(listing: Listing, loop: Loop, named: Sequence[str], seats: int) -
     real = [one for one in sessions if (one.kind == "example") == loop.example]
     busy = [plan.interviewer for plan in loop.planned.values()]
     busy += [one.interviewer for one in real if one.loop == loop.name]
-    rows = rows_from_sessions(real, kind="example" if loop.example else None).rows
+    rows = rows_from_sessions(
+        real,
+        kind="example" if loop.example else None,
+        loops=[stored.loop for stored in listing.loops],
+    ).rows
     rows = tuple(row for row in rows if not wanted or folded(row.interviewer) in wanted)
     rows = tuple(row for row in rows if not any(same_name(row.interviewer, it) for it in busy))
     order: list[str] = []

@@ -25,9 +25,11 @@ from interviewloop.exchange.left_out import (
     held_back,
     missing_scores,
     mixed_rubrics,
+    not_blind,
     repeated_meetings,
     repeated_scores,
 )
+from interviewloop.interview.loops import interviews, is_waived, scored_blind
 from interviewloop.model.names import folded
 from interviewloop.model.scorecard import NO_SIGNAL, amended
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from interviewloop.calibration.figures import Notice
+    from interviewloop.model.loop import Loop
     from interviewloop.model.session import Session, SessionKind
 
 Baseline = Literal["sealed", "amended"]
@@ -69,6 +72,7 @@ def rows_from_sessions(
     rubric: str | None = None,
     since: date | None = None,
     until: date | None = None,
+    loops: Iterable[Loop] = (),
 ) -> SessionRatings:
     """Rating rows of the sealed ``sessions`` of one ``kind``, ``case`` and ``rubric``, sealed from
     ``since`` to ``until``, both days included, as the clock stands here.
@@ -79,6 +83,9 @@ def rows_from_sessions(
     different performance in each, a persona of a mock session the same one whoever met it. If one
     interviewer scored the same candidate and dimension in two sessions of a loop, the one sealed
     first counts.
+
+    ``loops`` say who is yet to begin, whom nobody waits for, and which scorecards were submitted
+    after scores had been opened: those are not blind and do not count.
     """
     known = list(sessions)
     kinds, notices = _kinds(known, kind)
@@ -91,16 +98,23 @@ def rows_from_sessions(
         and (rubric is None or session.rubric == rubric)
         and _sealed_within(session, since, until)
     ]
-    open_ones = _Open(of_kind)
+    by_name = {folded(loop.name): loop for loop in loops if loop.example == ("example" in kinds)}
+    open_ones = _Open(of_kind, by_name, known)
     counted: list[Session] = []
     held: list[Session] = []
+    seen: list[Session] = []
     for session in sorted(chosen, key=_sealing_order):
-        (held if open_ones.hold(session) else counted).append(session)
+        loop = by_name.get(folded(session.loop))
+        if loop is not None and not scored_blind(session, loop):
+            seen.append(session)
+        else:
+            (held if open_ones.hold(session) else counted).append(session)
     counted, again = _first_meetings(counted, of_kind)
     found = _rows(counted, baseline)
     notices += [
         *mixed_rubrics((session.rubric, session.rubric_version) for session in counted),
         *held_back((persona_label(one) or one.candidate for one in held), len(held)),
+        *not_blind((one.candidate for one in seen), len(seen)),
         *repeated_meetings(again),
         *repeated_scores(found.repeated),
         *missing_scores(found.no_signal),
@@ -120,23 +134,44 @@ def persona_label(session: Session) -> str | None:
 class _Open:
     """Whose sealed scores have to wait for somebody who has yet to submit."""
 
-    def __init__(self, sessions: Sequence[Session]) -> None:
+    def __init__(
+        self, sessions: Sequence[Session], loops: Mapping[str, Loop], every: Sequence[Session]
+    ) -> None:
+        """``loops`` by folded name; ``every`` session says what of a plan was begun."""
         met = {_meeting(session) for session in sessions if session.sealed}
-        waiting = [session for session in sessions if not session.sealed]
+        waiting = [
+            session
+            for session in sessions
+            if not session.sealed and not _waived(session, loops.get(folded(session.loop)))
+        ]
         self._personas = {
             persona_label(session)
             for session in waiting
             if persona_label(session) is not None and _meeting(session) not in met
         }
         others = [session for session in waiting if persona_label(session) is None]
-        self._loops = {session.loop for session in others}
-        self._candidates = {folded(session.candidate) for session in others}
+        of_loop: defaultdict[str, list[Session]] = defaultdict(list)
+        for session in every:
+            of_loop[folded(session.loop)].append(session)
+        planned = [
+            loop
+            for name, loop in loops.items()
+            if loop.planned
+            and any(one.state == "planned" for one in interviews(loop, of_loop[name]))
+        ]
+        self._loops = {folded(one.loop) for one in others} | {folded(loop.name) for loop in planned}
+        names = [*(one.candidate for one in others), *(loop.candidate for loop in planned)]
+        self._candidates = set(map(folded, names))
 
     def hold(self, session: Session) -> bool:
         persona = persona_label(session)
         if persona is not None:
             return persona in self._personas
-        return session.loop in self._loops or folded(session.candidate) in self._candidates
+        return folded(session.loop) in self._loops or folded(session.candidate) in self._candidates
+
+
+def _waived(session: Session, loop: Loop | None) -> bool:
+    return loop is not None and is_waived(loop, session.interviewer, session.case)
 
 
 def _meeting(session: Session) -> tuple[str | None, str]:

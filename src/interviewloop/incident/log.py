@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from interviewloop.incident.broad import is_broad
 from interviewloop.incident.events import Name, Wait, event_of
-from interviewloop.incident.matching import BROAD_EVENT, BROAD_REPLY, NOTHING_REPLY
+from interviewloop.incident.matching import BROAD_EVENT, BROAD_REPLY, NOTHING_REPLY, readable
 from interviewloop.incident.minute import title_of
 
 if TYPE_CHECKING:
@@ -73,11 +73,6 @@ def not_at_hand(session: Session) -> tuple[str, ...]:
 def passed_by_itself(turn: Turn) -> bool:
     """Whether a turn is only a minute of a real clock."""
     return not turn.said and turn.event == str(REAL_MINUTE)
-
-
-def readable(id_: str) -> str:
-    """An id as words."""
-    return id_.replace("-", " ").replace("_", " ")
 
 
 def _of_turn(world: World, before: State, after: State, name: str, turn: Turn) -> Iterator[Line]:

@@ -85,12 +85,12 @@ def topics_of(incident: Incident, kinds: Iterable[TopicKind] = ("ask", "act")) -
         ]
     if "act" in wanted:
         topics += [
-            Topic("act", id_, one.title or _spaced(id_), (one.title or _spaced(id_), *one.ask))
+            Topic("act", id_, one.title or readable(id_), (one.title or readable(id_), *one.ask))
             for id_, one in incident.actions.items()
         ]
     if "name" in wanted:
         topics += [
-            Topic("name", id_, _spaced(id_), (_spaced(id_), *one.say))
+            Topic("name", id_, readable(id_), (readable(id_), *one.say))
             for id_, one in incident.hypotheses.items()
         ]
     return topics
@@ -160,5 +160,6 @@ def _agreement(kind: TopicKind, meant: Mood | None) -> float:
     return 1.0 if kind == meant else 0.0
 
 
-def _spaced(id_: str) -> str:
+def readable(id_: str) -> str:
+    """An id as words."""
     return id_.replace("-", " ").replace("_", " ")

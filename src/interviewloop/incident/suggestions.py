@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from interviewloop.incident.log import readable
+from interviewloop.incident.matching import readable
 from interviewloop.incident.running import events_in
 
 if TYPE_CHECKING:

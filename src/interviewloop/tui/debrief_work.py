@@ -18,5 +18,9 @@ if TYPE_CHECKING:
 def fair_view(listing: Listing, loop: Loop) -> Fair:
     """The fair mean of the candidate of ``loop``, on the sealed scores of the panel."""
     sessions = [stored.session for stored in listing.sessions]
-    rows = rows_from_sessions(sessions, kind="example" if loop.example else None).rows
+    rows = rows_from_sessions(
+        sessions,
+        kind="example" if loop.example else None,
+        loops=[stored.loop for stored in listing.loops],
+    ).rows
     return fair_of(rows, loop_labels(loop.candidate, loop.name))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from interviewloop.incident.engine import verdicts
-from interviewloop.incident.log import log, readable
+from interviewloop.incident.log import log
+from interviewloop.incident.matching import readable
 from interviewloop.incident.minute import title_of
 from interviewloop.incident.tiles import tiles
 from interviewloop.model.text import visible, visible_lines

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from interviewloop.calibration.results import FirstFigures, Progress
     from interviewloop.exchange.persona_key import Content
     from interviewloop.exchange.session_ratings import SessionRatings
+    from interviewloop.model.loop import Loop
     from interviewloop.model.session import Session
     from interviewloop.tui.room.query import Filters, Pool, Query
     from interviewloop.workspace.listing import Listing
@@ -58,7 +59,8 @@ def measured(
     pool = query.pool or first_pool(listing)
     allowed, left_out = allowed_sessions(listing, pool, viewer)
     choices, called = _choices(allowed, viewer, names=query.names)
-    found = rows_of(allowed, pool, query.filters)
+    loops = [stored.loop for stored in listing.loops]
+    found = rows_of(allowed, pool, query.filters, loops)
     key = persona_key(found.meetings, content) if content and found.meetings else None
     unread = unreadable_files([bad.path.name for bad in listing.unreadable])
     notices = (*unread, *found.notices, *(key.notices if key else ()))
@@ -84,7 +86,9 @@ def measured(
     return Measured(pool, result, notices, left_out, all_sheets(result), behind, choices)
 
 
-def rows_of(allowed: Sequence[Session], pool: Pool, filters: Filters) -> SessionRatings:
+def rows_of(
+    allowed: Sequence[Session], pool: Pool, filters: Filters, loops: Sequence[Loop]
+) -> SessionRatings:
     """The rows of ``allowed`` sessions that ``filters`` choose, with interviewers' own names."""
     found = rows_from_sessions(
         allowed,
@@ -93,6 +97,7 @@ def rows_of(allowed: Sequence[Session], pool: Pool, filters: Filters) -> Session
         rubric=filters.rubric,
         since=filters.since,
         until=filters.until,
+        loops=loops,
     )
     if not (filters.interviewers or filters.dimensions):
         return found

@@ -67,7 +67,8 @@ def basis_of(listing: Listing, pool: Pool | None, viewer: str) -> Basis:
     """All scores of ``pool`` that ``viewer`` may see."""
     pool = pool or first_pool(listing)
     allowed, _ = allowed_sessions(listing, pool, viewer)
-    ratings = Ratings.from_rows(rows_of(allowed, pool, Filters()).rows)
+    loops = [stored.loop for stored in listing.loops]
+    ratings = Ratings.from_rows(rows_of(allowed, pool, Filters(), loops).rows)
     return Basis(pool, ratings, dimensions_now(ratings))
 
 
