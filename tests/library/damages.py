@@ -239,6 +239,11 @@ def _(case: Case, folder: Path) -> None:
         probe["rung"] = 1
 
 
+@damage("R12")
+def _(case: Case, folder: Path) -> None:
+    case.setdefault("variants", {})[case["case"]["settings"][0]] = "Change the firm."
+
+
 @damage("X01 in a stage")
 def _(case: Case, folder: Path) -> None:
     stage = emptiest_stage(case)

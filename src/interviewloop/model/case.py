@@ -203,6 +203,8 @@ class Case(Frozen):
     anchors: dict[Id, Anchors] = {}
     model_answers: dict[Id, Anchors] = {}
     debrief: Debrief | None = None
+    variants: dict[Setting, Text] = {}
+    """What to change so that the case suits a company it was not written for; interviewer only."""
 
     @property
     def id(self) -> str:

@@ -149,3 +149,11 @@ def probes_on_each_rung(subject: CaseSubject) -> Iterator[Flaw]:
         yield Flaw(("probes",), "no probe is on rung 1", "add a neutral one")
     if not rungs & {2, 3}:
         yield Flaw(("probes",), "no probe is on rung 2 or 3", "add one that points at an area")
+
+
+@case_rule("R12", "E", "a variant is for a setting the case does not suit as it is")
+def variants_change_something(subject: CaseSubject) -> Iterator[Flaw]:
+    for setting in subject.case.variants:
+        if setting in subject.case.case.settings:
+            message = f"{setting} stands in settings and has a variant"
+            yield Flaw(("variants", setting), message, "leave it in one of the two")
