@@ -12,8 +12,10 @@ from textual.widgets import Static
 
 from interviewloop.interview.events import AddNote, LinkEvidence, SetRationale, SetScore, Submit
 from interviewloop.model.errors import Problem
+from interviewloop.tui.screens.amend import AmendScreen
 from interviewloop.tui.screens.debrief import DECISION, EVIDENCE, SCORES, SUM, DebriefScreen
 from interviewloop.tui.screens.decide import DecideScreen
+from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.screens.loops import LoopsScreen
 from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.typing import LineInput
@@ -168,6 +170,25 @@ async def test_a_change_of_mind_stands_beside_the_sealed_score(stand: Stand) -> 
         await pilot.pause()
         screen.action_step(SCORES)
         assert "5 → 3" in text(screen)
+
+
+async def test_whoever_changed_their_mind_is_chosen_and_their_card_is_amended(stand: Stand) -> None:
+    stand.store(card(MARA, {DIMS[0]: 5}))
+    stand.store(card(IVO, {DIMS[0]: 2}))
+    async with debrief(stand) as (app, pilot, screen):
+        screen.action_amend()
+        await pilot.pause()
+        assert isinstance(app.screen, Choose)
+        app.screen.dismiss("0")  # the cards stand in the order of the names
+        await pilot.pause()
+        dialog = app.screen
+        assert isinstance(dialog, AmendScreen)
+        dialog.action_value(4)
+        dialog.query_one("#why", LineInput).value = "heard Mara's evidence"
+        await dialog.query_one("#by", LineInput).action_submit()
+        await settled(app, pilot)
+        screen.action_step(SCORES)
+        assert "2 → 4" in text(screen)
 
 
 async def test_an_edited_record_is_told(stand: Stand) -> None:

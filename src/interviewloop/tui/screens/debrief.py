@@ -321,8 +321,8 @@ Shadows count for calibration and not for the candidate.
     def _amend(self, session: Session) -> None:
         from interviewloop.tui.amending import amend_stored  # deferred: seldom opened
 
-        paths = {} if self._listing is None else {s.session: s.path for s in self._listing.sessions}
-        path = next((p for s, p in paths.items() if s == session), None)
+        stored = () if self._listing is None else self._listing.sessions
+        path = next((one.path for one in stored if one.session == session), None)
         if path is not None:
             amend_stored(self, path, session, self.action_reload)
 
