@@ -143,8 +143,10 @@ async def test_a_decision_is_recorded_with_dissent(stand: Stand) -> None:
         dialog = app.screen
         assert isinstance(dialog, DecideScreen)
         dialog.action_record()
-        assert "No reason given" in str(dialog.query_one(".trouble", Static).content)
+        assert "No decision chosen" in str(dialog.query_one(".trouble", Static).content)
         dialog.query_one("#outcome", Choice).choose("no-hire")
+        dialog.action_record()
+        assert "No reason given" in str(dialog.query_one(".trouble", Static).content)
         dialog.query_one("#why", LineInput).value = "no sign of rigour"
         dialog.query_one("#dissent-1", LineInput).value = "saw it twice"
         dialog.action_record()

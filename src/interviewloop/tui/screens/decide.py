@@ -61,7 +61,8 @@ class DecideScreen(Dialog[bool]):
             yield Static(self._adds_up, markup=False, classes="sum")
             with Horizontal(classes="line"):
                 yield Label("Decision")
-                yield Choice([(it, OUTCOME_NAMES[it]) for it in OUTCOMES], id="outcome")
+                options = [(it, OUTCOME_NAMES[it]) for it in OUTCOMES]
+                yield Choice(options, open_at_first=True, id="outcome")
             with Horizontal(classes="line"):
                 yield Label("Basis")
                 yield LineInput(placeholder="which evidence decided it (required)", id="why")
@@ -94,8 +95,14 @@ class DecideScreen(Dialog[bool]):
             for place, name in enumerate(self._interviewers)
             if (why := lines[f"dissent-{place}"]).strip()
         }
-        outcome = cast("Outcome", self.query_one("#outcome", Choice).value)
+        outcome = cast("Outcome | None", self.query_one("#outcome", Choice).value)
         try:
+            if outcome is None:
+                raise Problem(
+                    "No decision chosen",
+                    "nothing is chosen for you",
+                    "Right arrow on the first line goes through the three.",
+                )
             self._record(Decide(outcome, lines["by"], lines["why"], dissent))
         except Problem as problem:
             words = Content.assemble((f"{problem.title}: ", "bold"), problem_text(problem))
