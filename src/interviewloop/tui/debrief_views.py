@@ -11,8 +11,8 @@ from interviewloop.interview.noteline import SIGN_OF, SIGNAL_NAMES
 from interviewloop.model.loop import OUTCOME_NAMES
 from interviewloop.model.scorecard import RECOMMENDATION_NAMES
 from interviewloop.model.text import visible, visible_lines
+from interviewloop.report.score_words import value_words
 from interviewloop.tui.paper import columns
-from interviewloop.tui.score_views import value_words
 from interviewloop.tui.widgets.note_line import signal_style
 
 if TYPE_CHECKING:

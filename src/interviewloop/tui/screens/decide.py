@@ -96,16 +96,15 @@ class DecideScreen(Dialog[bool]):
             if (why := lines[f"dissent-{place}"]).strip()
         }
         outcome = cast("Outcome | None", self.query_one("#outcome", Choice).value)
+        if outcome is None:
+            self._say("No decision chosen: Right arrow on the first line goes through the three.")
+            return
         try:
-            if outcome is None:
-                raise Problem(
-                    "No decision chosen",
-                    "nothing is chosen for you",
-                    "Right arrow on the first line goes through the three.",
-                )
             self._record(Decide(outcome, lines["by"], lines["why"], dissent))
         except Problem as problem:
-            words = Content.assemble((f"{problem.title}: ", "bold"), problem_text(problem))
-            self.query_one(".trouble", Static).update(words)
+            self._say(Content.assemble((f"{problem.title}: ", "bold"), problem_text(problem)))
             return
         self.dismiss(True)
+
+    def _say(self, words: str | Content) -> None:
+        self.query_one(".trouble", Static).update(words)
