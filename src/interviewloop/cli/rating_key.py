@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.cli.here import here
-from interviewloop.cli.rating_source import listing_of, talk
+from interviewloop.cli.rating_source import listing_of, open_sessions, talk
 from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def practice_rows(
 
     Raises Problem where the options leave no live panel to link.
     """
+    from interviewloop.exchange.left_out import closed_loops
     from interviewloop.exchange.row_choice import spelled_as
     from interviewloop.exchange.session_ratings import rows_from_sessions
 
@@ -62,8 +63,9 @@ def practice_rows(
             f"--link-mock links live interviews, and {other} leaves them out",
             "Leave out one or the other.",
         )
+    sessions, closed = open_sessions(args, listing_of(args))
     found = rows_from_sessions(
-        (stored.session for stored in listing_of(args).sessions),
+        sessions,
         args.baseline or "sealed",
         kind="mock",
         rubric=args.rubric,
@@ -71,8 +73,9 @@ def practice_rows(
         until=args.until,
     )
     met = [row for row in found.rows if (row.candidate, row.interviewer) in found.meetings]
-    held = tuple(notice for notice in found.notices if notice.code == "held-back")
-    return spelled_as(met, {row.interviewer for row in rows}), held
+    held = [notice for notice in found.notices if notice.code == "held-back"]
+    held += closed_loops(session for session in closed if session.kind == "mock")
+    return spelled_as(met, {row.interviewer for row in rows}), tuple(held)
 
 
 def _from_file(args: argparse.Namespace, source: Source) -> RightScores:

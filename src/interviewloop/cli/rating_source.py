@@ -82,6 +82,32 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         help="scores as submitted (sealed, the default) or as amended later",
     )
 
+    add_trainer_option(parser)
+
+
+def add_trainer_option(parser: argparse.ArgumentParser) -> None:
+    """The option that :func:`open_sessions` reads."""
+    parser.add_argument(
+        "--trainer",
+        action="store_true",
+        help="you train others and will not score simulated candidates yourself: what they scored"
+        " in practice is not closed to you",
+    )
+
+
+def open_sessions(
+    args: argparse.Namespace, listing: Listing
+) -> tuple[list[Session], list[Session]]:
+    """The sessions that whoever runs the command may see figures of, and those that are closed."""
+    from interviewloop.interview.blindness import apart
+
+    return apart(
+        here(args.workspace).settings.interviewer,
+        (stored.session for stored in listing.sessions),
+        (stored.loop for stored in listing.loops),
+        trainer=args.trainer,
+    )
+
 
 def source_of(args: argparse.Namespace) -> Source:
     """The ratings that the options choose. Raises Problem when the input is unusable."""
@@ -129,14 +155,15 @@ def _from_file(args: argparse.Namespace) -> Source:
 
 
 def _from_sessions(args: argparse.Namespace) -> Source:
-    from interviewloop.exchange.left_out import unreadable_files
-    from interviewloop.exchange.session_ratings import rows_from_sessions
+    from interviewloop.exchange.left_out import closed_loops, unreadable_files
+    from interviewloop.exchange.session_ratings import REAL_KINDS, rows_from_sessions
 
     listing = listing_of(args)
+    sessions, closed = open_sessions(args, listing)
     for unreadable in listing.unreadable:
         talk(*unreadable.problem.lines())
     found = rows_from_sessions(
-        (stored.session for stored in listing.sessions),
+        sessions,
         args.baseline or "sealed",
         kind=args.kind,
         case=args.case,
@@ -152,11 +179,13 @@ def _from_sessions(args: argparse.Namespace) -> Source:
     else:
         why_empty = "Nothing to calibrate yet: no sealed scorecard can be counted."
     unread = unreadable_files([unreadable.path.name for unreadable in listing.unreadable])
+    kinds = REAL_KINDS if args.kind is None else (args.kind,)
+    left_out = closed_loops(session for session in closed if session.kind in kinds)
     return Source(
         found.rows,
         found.order,
         found.meetings,
-        (*unread, *found.notices),
+        (*unread, *left_out, *found.notices),
         why_empty,
         "Submit scorecards first, look at practice with --kind mock or at the examples with"
         " --kind example, or measure a table with --ratings FILE.",

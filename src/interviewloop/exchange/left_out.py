@@ -9,6 +9,8 @@ from interviewloop.calibration.figures import Notice, first_few
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from interviewloop.model.session import Session
+
 EXAMPLES_ONLY = Notice(
     "examples-only",
     "warning",
@@ -68,6 +70,22 @@ def held_back(candidates: Iterable[str], scorecards: int) -> list[Notice]:
             f" submit theirs: {first_few(sorted(set(candidates)))}.",
             "They count once every scorecard of the loop is sealed; delete sessions that will not"
             " take place, drop plans, or waive a scorecard in the debrief.",
+        )
+    ]
+
+
+def closed_loops(sessions: Iterable[Session]) -> list[Notice]:
+    """Submitted ``sessions`` that are closed to whoever asks for the figures."""
+    count = len({session.loop for session in sessions})
+    if not count:
+        return []
+    return [
+        Notice(
+            "closed-loops",
+            "info",
+            f"{_counted(count, 'loop')} left out: you have not submitted your own scorecard there.",
+            "Submit it first; set your name, interviewer in config.toml, if nobody has said who you"
+            " are. Practice with simulated candidates is open to a trainer: --trainer.",
         )
     ]
 

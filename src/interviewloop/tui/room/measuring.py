@@ -15,9 +15,9 @@ from interviewloop.exchange.persona_key import persona_key
 from interviewloop.exchange.row_choice import chosen_rows
 from interviewloop.exchange.session_ratings import REAL_KINDS, rows_from_sessions
 from interviewloop.interview.blindness import closed_because
+from interviewloop.interview.nearby import Nearby
 from interviewloop.model.names import folded
 from interviewloop.report.coding import naming
-from interviewloop.tui.nearby import Nearby
 from interviewloop.tui.room.behind import Behind
 from interviewloop.tui.room.found import Choices, First, Measured
 from interviewloop.tui.room.sheets import all_sheets, first_sheets
