@@ -11,9 +11,10 @@ _LONGEST = 160
 _MOST = 12
 
 
-def told(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """The first few differences, each as what it is and both sides; nothing when all is alike."""
-    return [line for _, line in zip(range(_MOST), _lines("", one, other), strict=False)]
+def alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+    """Fail with the first few differences, each as what it is and both sides."""
+    found = [line for _, line in zip(range(_MOST), _lines("", one, other), strict=False)]
+    assert not found, "what others scored shines through:\n" + "\n".join(found)
 
 
 def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> set[str]:

@@ -97,8 +97,7 @@ class Looking:
                 "screens": [type(one).__name__ for one in self.app.screen_stack],
                 "shown": shown(self.app),
                 "beneath": list(beneath(screen)),
-                # Which keys do something tells as well.
-                "keys": sorted(f"{key} {it.enabled}" for key, it in screen.active_bindings.items()),
+                "keys": list(keys(screen)),
                 "palette": [(it.title, it.help) for it in self.app.get_system_commands(screen)],
                 "heard": self.heard(),
                 "clipboard": self.app.clipboard,
@@ -160,6 +159,12 @@ def shown(app: InterviewloopApp) -> list[list[tuple[str, str]]]:
         [(piece.text, str(piece.style)) for piece in strip]
         for strip in app.screen._compositor.render_strips()
     ]
+
+
+def keys(screen: Screen[Any]) -> Iterator[tuple[object, ...]]:
+    """Every key that does something just now, and whether it may; which these are tells as well."""
+    for key, active in screen.active_bindings.items():
+        yield key, active.binding.description, active.binding.show, active.enabled
 
 
 def beneath(screen: Screen[Any]) -> Iterator[tuple[str, ...]]:

@@ -99,12 +99,12 @@ async def opening(look: Looking, parts: Sequence[Part] = CLOSED) -> None:
             await look.take(_name(part))
 
 
-async def sealed(look: Looking) -> None:
+async def sealed(look: Looking, parts: Sequence[Part] = _READABLE) -> None:
     """The scorecard itself, however one came to it."""
     look.app.view_session(look.place.path(CLOSED[0]))
     await look.take("opened")
     screen = _on(look, SealedScreen)
-    for part in _READABLE:
+    for part in parts:
         screen.path = look.place.path(part)
         screen.desk = look.app.services.look_at(screen.path)
         screen.reread()
@@ -142,10 +142,10 @@ async def loops(look: Looking) -> None:
         look.note(name, str(about.content))
 
 
-async def debrief(look: Looking) -> None:
+async def debrief(look: Looking, loops: Sequence[str] = _LOOPS) -> None:
     await look.open(_debrief_of(look, _LOOPS[0]))
     screen = _on(look, DebriefScreen)
-    for name in _LOOPS:
+    for name in loops:
         screen.path, screen.step = look.place.workspace.loop_path(name), 0
         screen.action_reload()
         await look.take(f"{name} gate")
@@ -281,10 +281,8 @@ async def score(look: Looking) -> None:
 
 
 async def mock(look: Looking) -> None:
-    for part in (MINE[3], MINE[4]):
-        await look.home()
-        look.app.open_session(look.place.path(part))
-        await look.take(_name(part))
+    look.app.open_session(look.place.path(practice(ME, "rivet")))
+    await look.take("mine")
 
 
 async def practise(look: Looking) -> None:
@@ -307,11 +305,11 @@ async def new_session(look: Looking) -> None:
     await look.open(NewSessionScreen())
     screen = _on(look, NewSessionScreen)
     await look.take("empty")
-    for field in screen.query(NameField):
+    for name, typed in (("candidate", "c-0"), ("interviewer", "Iv"), ("loop", "practice")):
+        field = screen.query_one(f"#{name}", NameField)
         field.focus()
-        for typed in ("c", "Iv"):
-            field.value = typed
-            await look.take(f"{field.id} {typed}")
+        field.value = typed
+        await look.take(f"{name} {typed}")
     screen.query_one("#cases", TableList).point_at(CASE)
     for name, typed in (("candidate", "C-014"), ("interviewer", IVO), ("loop", "")):
         screen.query_one(f"#{name}", NameField).value = typed

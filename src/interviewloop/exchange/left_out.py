@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interviewloop.calibration.figures import Notice, first_few
+from interviewloop.interview.blindness import is_practice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,16 +77,19 @@ def held_back(candidates: Iterable[str], scorecards: int) -> list[Notice]:
 
 def closed_loops(sessions: Iterable[Session]) -> list[Notice]:
     """Submitted ``sessions`` that are closed to whoever asks for the figures."""
-    count = len({session.loop for session in sessions})
-    if not count:
+    closed = list(sessions)
+    if not closed:
         return []
+    mend = "Submit it first. If nobody has said who you are: interviewer in config.toml."
+    if any(map(is_practice, closed)):
+        mend += " Practice with simulated candidates is open to a trainer: --trainer."
+    loops = _counted(len({session.loop for session in closed}), "loop")
     return [
         Notice(
             "closed-loops",
             "info",
-            f"{_counted(count, 'loop')} left out: you have not submitted your own scorecard there.",
-            "Submit it first; set your name, interviewer in config.toml, if nobody has said who you"
-            " are. Practice with simulated candidates is open to a trainer: --trainer.",
+            f"{loops} left out: you have not submitted your own scorecard there.",
+            mend,
         )
     ]
 
