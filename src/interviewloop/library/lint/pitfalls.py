@@ -123,7 +123,7 @@ def plain(text: str) -> str:
 def stated(subject: CaseSubject) -> Iterator[float]:
     """Every number in the files of the case and in what the candidate is told."""
     for _, _, _, table in subject.tables():
-        yield from _numbers(table)
+        yield from numbers_in(table)
     for file in subject.files.values():
         yield from (figure.value for figure in figures(file.text or ""))
     case = subject.case
@@ -141,7 +141,8 @@ def stated(subject: CaseSubject) -> Iterator[float]:
             yield from (part.value for part in figure.parts)
 
 
-def _numbers(table: Table) -> Iterator[float]:
+def numbers_in(table: Table) -> Iterator[float]:
+    """Every number in the cells of a table, alone or in a text."""
     for row in table.rows:
         for cell in row:
             value = number(cell)
