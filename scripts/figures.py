@@ -4,7 +4,8 @@ python scripts/figures.py [CASE ...]
 
 One line a figure: where it is told, the figure, and where it comes from - a cell (exhibit, line of
 the file, column), a formula with its value, a given of the scenario, or a customary threshold. The
-exit code is 1 if a figure comes from nowhere.
+exit code is 1 if a figure comes from nowhere. Cells are sought by value, those of the text's own
+exhibit first, so a figure of few digits may be ascribed to the wrong one: read the list.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from interviewloop.library.figures import Figure, Values, figures, number
 from interviewloop.library.formula import evaluate
-from interviewloop.library.lint.pitfalls import is_known, plain
+from interviewloop.library.lint.pitfalls import CUSTOMARY, is_known, plain
 from interviewloop.library.lint.subject import CaseSubject
-from interviewloop.library.lint.told import in_files, lookups, told_texts
+from interviewloop.library.lint.told import in_files, lookups, told_figures, told_texts
 from interviewloop.library.load import Loaded, load_case
 
 if TYPE_CHECKING:
@@ -35,12 +36,14 @@ def lines(case_file: Path) -> Iterator[tuple[str, str, str, str]]:
     subject = CaseSubject(loaded)
     known = Values(in_files(subject))
     for path, text in told_texts(subject):
-        for figure in figures(text):
-            source = _source(subject, figure, known)
+        own = str(path[1]) if path[0] == "exhibits" else ""
+        for figure in told_figures(text):
+            source = _source(subject, figure, known, own)
             yield subject.case.id, ".".join(map(str, path)), figure.shown, source
 
 
-def _source(subject: CaseSubject, figure: Figure, known: Values) -> str:
+def _source(subject: CaseSubject, figure: Figure, known: Values, own: str) -> str:
+    """``own`` is the exhibit the text belongs to, whose cells come first."""
     for text, formula in subject.case.figures.items():
         if plain(text) == plain(figure.shown):
             where = lookups(subject)
@@ -48,15 +51,16 @@ def _source(subject: CaseSubject, figure: Figure, known: Values) -> str:
     for given in subject.case.case.givens:
         if plain(figure.shown) in {plain(one.shown) for one in figures(given)}:
             return f"given: {given}"
-    if cell := _cell(subject, figure):
+    if figure.value in CUSTOMARY:
+        return "customary"
+    if cell := _cell(subject, figure, own):
         return cell
-    return (
-        "in a text of a file, customary, or parts that are" if is_known(figure, known) else NOWHERE
-    )
+    return "in a text of a file" if is_known(figure, known) else NOWHERE
 
 
-def _cell(subject: CaseSubject, figure: Figure) -> str:
-    for id_, _, _, table in subject.tables():
+def _cell(subject: CaseSubject, figure: Figure, own: str) -> str:
+    tables = sorted(subject.tables(), key=lambda found: found[0] != own)
+    for id_, _, _, table in tables:
         for line, row in enumerate(table.rows, 2):
             for column, cell in zip(table.header, row, strict=True):
                 value = number(cell)
