@@ -32,6 +32,7 @@ from interviewloop.tui.opening import open_path
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.screens.home import HomeScreen, shortened
 from interviewloop.tui.screens.live import LiveScreen
+from interviewloop.tui.screens.new_session import NewSessionScreen
 from interviewloop.tui.settings_check import setting_mistakes
 from interviewloop.tui.themes import DARK, LIGHT
 from interviewloop.tui.widgets.table_list import Column, TableList, cut, fitting
@@ -319,6 +320,17 @@ async def test_the_narrow_list_is_brief_and_the_line_below_says_it_in_full(stand
         detail = str(screen.query_one("#detail", Static).content)
         assert "resume at 23:41, stage 3 Data" in detail
         assert all(len(line) <= 76 for line in shown(screen).splitlines())
+
+
+async def test_a_capital_is_the_same_command_and_is_still_typed_into_a_line(stand: Stand) -> None:
+    stand.store()
+    async with home(stand) as (app, pilot, _):
+        await pilot.press("slash", "N")
+        assert app.screen.query_one(Input).value == "N"
+        await pilot.press("escape", "escape", "N")
+        await pilot.pause()
+        assert isinstance(app.screen, NewSessionScreen)
+        assert app.screen.query(Input).first().value == ""
 
 
 async def test_enter_opens_the_session_under_the_cursor(stand: Stand) -> None:
