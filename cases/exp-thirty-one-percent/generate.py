@@ -148,11 +148,11 @@ def results(all_: list[Tenant]) -> None:
     control, assistant = arm(all_, "control"), arm(all_, "assistant")
     others = [one for one in assistant if one.name != LARGEST]
     listed = (
-        ("by ticket, as on the slide", of_tickets(control, assistant)),
-        ("by ticket, errors grouped by tenant", of_tickets_grouped(control, assistant)),
-        ("by tenant, each counts once", of_tenants(control, assistant)),
+        ("by ticket", of_tickets(control, assistant)),
+        ("by ticket, grouped errors", of_tickets_grouped(control, assistant)),
+        ("by tenant", of_tenants(control, assistant)),
         (f"by ticket, without {LARGEST}", of_tickets(control, others)),
-        (f"by ticket, errors grouped, without {LARGEST}", of_tickets_grouped(control, others)),
+        (f"by ticket, grouped errors, without {LARGEST}", of_tickets_grouped(control, others)),
         (f"by tenant, without {LARGEST}", of_tenants(control, others)),
     )
     rows: list[Row] = [
