@@ -38,7 +38,7 @@ REVIEWS = 1_500
 
 # Half of all reports come within nine days.
 DELAY_MEDIAN, DELAY_SPREAD = 9.0, 0.95
-DELAY_SHOWN = (0, 1, 2, 3, 5, 7, 9, 12, 15, 20, 25, 30, 40, 50, 60)
+DELAY_SHOWN = range(0, 61, 3)
 
 # campaign, first and last day, takeovers, whether it hides in the customer's own country
 CAMPAIGNS = (
@@ -335,7 +335,7 @@ def latency(sample: list[list[float]]) -> None:
     listed = [(name, [one[i] for one in sample]) for i, (name, _, _) in enumerate(PARTS)]
     listed.append(("All four, one after another", [sum(one) for one in sample]))
     rows: list[Row] = [
-        (name, *(rounded(at(values, q), 0) for q in (0.5, 0.95, 0.99)), over(values))
+        (name, *(rounded(at(values, q), 1) for q in (0.5, 0.95, 0.99)), over(values))
         for name, values in listed
     ]
     write("latency.csv", ("part", "p50", "p95", "p99", "over_pct"), rows)

@@ -25,6 +25,7 @@ SHIPPED = (
     "exp-day-four-win",
     "exp-thirty-one-percent",
     "feat-home-in-200-ms",
+    "feat-quiet-alarms",
     "inc-green-dashboards",
     "inc-missed-fraud",
 )
