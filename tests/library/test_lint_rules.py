@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests/data/good"
 SHIPPED = (
     "exp-day-four-win",
+    "exp-faster-dispatch",
     "feat-home-in-200-ms",
     "inc-green-dashboards",
     "inc-missed-fraud",
