@@ -162,6 +162,10 @@ def percent(part: float, whole: float, places: int = 1) -> str:
     return rounded(100 * part / whole, places)
 
 
+def grouped(*counts: int) -> list[str]:
+    return [f"{count:,}" for count in counts]
+
+
 def write(name: str, header: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
     with (EXHIBITS / name).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -183,7 +187,8 @@ def weeks() -> None:
         ("Both", BOTH, STORM_HOURS),
     ):
         rates = [rounded(rate, 1) for rate in week.rates]
-        rows.append((name, *week[:2], rates[0], *week[2:], rates[1], storm))
+        counts = grouped(*week)
+        rows.append((name, *counts[:2], rates[0], *counts[2:], rates[1], storm))
     header = ("week", "riders_1", "rides_1", "rate_1", "riders_2", "rides_2", "rate_2", "storm_h")
     write("weeks.csv", header, rows)
 
@@ -213,7 +218,7 @@ def notes() -> None:
     won_a_year = round(52 * MEAN_GAIN / 100 * RIDERS_A_WEEK)
     text = f"""\
 PETR HAVLIK, finance director
-With Match 1 {rates[0]} % of riders got their ride, with Match 2 {rates[1]} %.
+{rates[0]} % of riders with Match 1 got their ride, {rates[1]} % with Match 2.
 That is {rounded(BOTH.change, 1, sign=True)} points: {lost_a_week},000 rides lost in a week.
 z is {rounded(BOTH.z)}, so it is not chance. Stop it.
 
@@ -252,7 +257,8 @@ def zones() -> None:
 def _zone(counts: Counts) -> tuple[object, ...]:
     rates = [rounded(rate, 1) for rate in counts.rates]
     change = rounded(counts.change, 1, sign=True)
-    return (*counts[:2], rates[0], *counts[2:], rates[1], change)
+    shown_counts = grouped(*counts)
+    return (*shown_counts[:2], rates[0], *shown_counts[2:], rates[1], change)
 
 
 def others() -> None:
@@ -266,11 +272,12 @@ def others() -> None:
         rates.append(rates[1] + STORM + rng.gauss(0, STORM_SD))
         counts = [100 * round(riders * rate / 100) for rate in rates]
         rides = [total + count for total, count in zip(rides, counts, strict=True)]
-        rows.append((name, riders, *(percent(count, riders) for count in counts), storm))
+        rates_shown = (percent(count, riders) for count in counts)
+        rows.append((name, *grouped(riders), *rates_shown, storm))
     together = sum(riders for _, riders, _ in OTHERS)
     storm_mean = sum(riders * storm for _, riders, storm in OTHERS) / together
     three = (percent(count, together) for count in rides)
-    rows.append(("The three together", together, *three, rounded(storm_mean)))
+    rows.append(("The three together", *grouped(together), *three, rounded(storm_mean)))
     week_0 = percent(RIDES_WEEK_0, RIDERS_A_WEEK)
     rates_1, rates_2 = (
         [rounded(week.rates[side], 1) for week in (WEEK_1, WEEK_2)] for side in (0, 1)
