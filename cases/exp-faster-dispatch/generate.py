@@ -198,15 +198,15 @@ def calculations() -> None:
     rows: list[tuple[object, ...]] = []
     for name, counts in (
         ("Petr: both weeks together", BOTH),
-        ("Thandiwe: week 1", WEEK_1),
-        ("Thandiwe: week 2", WEEK_2),
+        ("Nomsa: week 1", WEEK_1),
+        ("Nomsa: week 2", WEEK_2),
     ):
         rates = [rounded(rate, 2) for rate in counts.rates]
         rows.append(
             (name, *rates, rounded(counts.change, 2, sign=True), rounded(counts.z, 1, sign=True))
         )
     means = [rounded(fmean(rates), 2) for rates in zip(WEEK_1.rates, WEEK_2.rates, strict=True)]
-    rows.append(("Thandiwe: mean of the two weeks", *means, rounded(MEAN_GAIN, 2, sign=True), ""))
+    rows.append(("Nomsa: mean of the two weeks", *means, rounded(MEAN_GAIN, 2, sign=True), ""))
     write("calculations.csv", ("calculation", "rate_1", "rate_2", "change", "z"), rows)
 
 
@@ -222,7 +222,7 @@ PETR HAVLIK, finance director
 That is {rounded(BOTH.change, 1, sign=True)} points: {lost_a_week},000 rides lost in a week.
 z is {rounded(BOTH.z)}, so it is not chance. Stop it.
 
-THANDIWE MOKOENA, product lead
+NOMSA MOKOENA, product lead
 Match 2 won in both weeks: {gains[0]} points, then {gains[1]}.
 The mean is {rounded(MEAN_GAIN, 2, sign=True)}. With a million riders a week, that is
 {won_a_year:,} more rides a year. Give it to everyone.
