@@ -398,6 +398,7 @@ def facts(days: Days) -> Table:
         ("of these qualified", lost),
         ("of all qualified, %", pct(lost, NOW["qualified"])),
         ("accepted after 20:00 local, %", pct(len(evening), NOW["accepted"], 0)),
+        ("qualified of 29 Sep, all outcomes", NOW["qualified"]),
         ("precision of 29 Sep, all outcomes, %", pct(NOW["qualified"], NOW["accepted"])),
         (f"the same in {NEW}, %", pct(new_right, len(new))),
         ("rows of the outcome table once it is whole", NOW["accepted"] - NOW["open"]),
@@ -405,6 +406,8 @@ def facts(days: Days) -> Table:
         ("useless calls more an hour, if the figure were true", f"{calls:.1f}"),
         ("minutes of agents for these", f"{CALL_MIN * calls:.0f}"),
         ("limit of the guard if it watches overrides, of 100 accepted leads", 9),
+        ("overrides with a higher acceptance score, of 100", 4.8),
+        ("outcomes a day needs to pass the check, of 100 leads", 97),
         ("weight of the newest day in the daily update, %", 20),
         ("fewer acceptances after an update with yesterday as it is, %", 6),
     ]

@@ -204,6 +204,7 @@ def test_shipped_content_loads() -> None:
         "exp-day-four-win",
         "feat-home-in-200-ms",
         "inc-green-dashboards",
+        "inc-lead-precision",
         "inc-missed-fraud",
     } <= {*library.cases()}
     for case in library.cases().values():

@@ -25,6 +25,7 @@ SHIPPED = (
     "exp-day-four-win",
     "feat-home-in-200-ms",
     "inc-green-dashboards",
+    "inc-lead-precision",
     "inc-missed-fraud",
 )
 CASES = {"small": GOOD / "cases/exp-shorter-form", **{id_: ROOT / "cases" / id_ for id_ in SHIPPED}}
