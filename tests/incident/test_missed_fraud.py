@@ -237,8 +237,8 @@ def test_requests_find_their_topic(matcher: Matcher) -> None:
     wanted = [id_ for _, id_ in REQUESTS]
     first = sum(ids[:1] == [id_] for ids, id_ in zip(found, wanted, strict=True))
     among = sum(id_ in ids for ids, id_ in zip(found, wanted, strict=True))
-    assert first >= 0.85 * len(REQUESTS)
-    assert among >= 0.93 * len(REQUESTS)
+    assert first >= 0.90 * len(REQUESTS)
+    assert among >= 0.97 * len(REQUESTS)
 
 
 def test_every_phrasing_finds_its_own_topic(matcher: Matcher) -> None:
