@@ -20,7 +20,7 @@ SEED = 1495
 
 # Minutes of the local day, which is UTC-4: the file of 29 September ends at 20:00 local.
 FILE_END = 20 * 60
-CUT = 0.45
+CUT, RAISED = 0.45, 0.55
 CLOSES = {"Lakes": 18 * 60}
 """When agents stop calling; at midnight everywhere else."""
 NEW = "Prairie"
@@ -32,7 +32,7 @@ TERRITORIES = (
     ("Delta", 0.16, 0.15),
     ("Highlands", 0.17, 0.16),
     ("Lakes", 0.12, 0.11),
-    ("South Coast", 0.13, 0.12),
+    ("Coast", 0.13, 0.12),
     (NEW, 0.0, 0.07),
 )
 # Leads by hour, from 07:00; forms and calls go on until midnight.
@@ -206,7 +206,7 @@ def territories(days: Days) -> Table:
     )
     groups = [(name, {name}) for name, *_ in TERRITORIES]
     every = {name for name, *_ in TERRITORIES}
-    groups += [(f"all without {NEW}", every - {NEW}), ("all", every)]
+    groups += [(f"without {NEW}", every - {NEW}), ("all", every)]
     for label, names in groups:
         last = [lead for lead in days.last if lead.territory in names]
         now = [lead for lead in days.now if lead.territory in names]
@@ -240,7 +240,7 @@ def predictions(days: Days) -> Table:
         leads = [lead for lead in days.now if low <= lead.score < high]
         known = [lead for lead in leads if not lead.late and lead.outcome != "none yet"]
         hits = sum(counted(lead) for lead in leads)
-        label = "all" if (low, high) == (edges[0], edges[-1]) else f"{low:.2f} to {high:.2f}"
+        label = "all" if (low, high) == (edges[0], edges[-1]) else f"{low:.2f}-{high:.2f}"
         shares = (pct(hits, len(leads)), pct(hits, len(known)))
         expected = pct(sum(lead.score for lead in leads), len(leads))
         table.append((label, len(leads), expected, len(known), hits, *shares))
@@ -268,7 +268,7 @@ def scores(days: Days) -> Table:
     last, now = banded(days, "last"), banded(days, "now")
     for (low, high), before, after in zip(pairwise(EDGES), last, now, strict=True):
         shares = (pct(before, sum(last)), pct(after, sum(now)))
-        table.append((f"{low:.2f} to {high:.2f}", before, after, *shares))
+        table.append((f"{low:.2f}-{high:.2f}", before, after, *shares))
     table.append(("all", sum(last), sum(now), "100.0", "100.0"))
     return table
 
@@ -343,8 +343,9 @@ def hourly(share_lost: float) -> str:
     return f"{ACCEPTED_DAY / 24 * share_lost * (USUAL - WAITED):.1f}"
 
 
-def effects() -> Table:
+def effects(days: Days) -> Table:
     """What each action does: minutes, the report's figure, acceptances and losses an hour."""
+    kept_above = sum(lead.score >= RAISED for lead in days.now) / NOW["accepted"]
     false = pct(NOW["qualified"] - NOW["late_qualified"], NOW["accepted"])
     right = pct(NOW["qualified"], NOW["accepted"])
     table = header("action minutes precision accepted_hour wait_min lost_hour")
@@ -362,7 +363,7 @@ def effects() -> Table:
         ("loader reads outcomes by their own time", 40, false, 1.0, 4),
         ("check before any figure goes out", 24, false, 1.0, 4),
         ("model v6 back", 13, false, 0.97, 4),
-        ("accepted from a higher score", 5, false, 0.72, 4),
+        ("accepted from a higher score", 5, false, round(kept_above, 2), 4),
         ("update or training with yesterday as it is", 42, false, 0.94, 4),
     ):
         per_hour = f"{ACCEPTED_DAY / 24 * kept:.0f}"
@@ -406,6 +407,10 @@ def facts(days: Days) -> Table:
         ("useless calls more an hour, if the figure were true", f"{calls:.1f}"),
         ("minutes of agents for these", f"{CALL_MIN * calls:.0f}"),
         ("limit of the guard if it watches overrides, of 100 accepted leads", 9),
+        (
+            "acceptances below a score of 0.55, %",
+            pct(sum(lead.score < RAISED for lead in days.now), NOW["accepted"], 0),
+        ),
         ("overrides with a higher acceptance score, of 100", 4.8),
         ("outcomes a day needs to pass the check, of 100 leads", 97),
         ("weight of the newest day in the daily update, %", 20),
@@ -432,7 +437,7 @@ def main() -> None:
         "table-sizes": table_sizes(days),
         "transfers": transfers(days),
         "single-leads": single_leads(days),
-        "effects": effects(),
+        "effects": effects(days),
         "facts": facts(days),
     }.items():
         write(name, table)

@@ -209,7 +209,7 @@ def test_requests_find_their_topic() -> None:
     first = sum(ids[:1] == [id_] for ids, id_ in zip(found, wanted, strict=True))
     among = sum(id_ in ids for ids, id_ in zip(found, wanted, strict=True))
     assert first >= 0.90 * len(wanted)
-    assert among >= 0.96 * len(wanted)
+    assert among >= 0.97 * len(wanted)
 
 
 def test_every_phrasing_finds_its_own_topic() -> None:
