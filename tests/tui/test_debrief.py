@@ -11,6 +11,7 @@ from tests.builders import DIMS, after, scored, session
 from textual.widgets import Static
 
 from interviewloop.interview.events import AddNote, LinkEvidence, SetRationale, SetScore, Submit
+from interviewloop.interview.loop_events import ForceOpen
 from interviewloop.model.errors import Problem
 from interviewloop.tui.screens.debrief import DECISION, EVIDENCE, SCORES, SUM, DebriefScreen
 from interviewloop.tui.screens.decide import DecideScreen
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from interviewloop.tui.app import InterviewloopApp
 
 MARA, IVO, NURA = "Mara Lindqvist", "Ivo Brandt", "Nura Said"
+TOVE = "Tove Manager"
 HOSTILE = "[bold red]asks who[/] \x1b[2J"
 
 
@@ -47,7 +49,7 @@ def card(
 
 @asynccontextmanager
 async def debrief(
-    stand: Stand, viewer: str = "Tove Manager"
+    stand: Stand, viewer: str = TOVE
 ) -> AsyncIterator[tuple[InterviewloopApp, Pilot[int], DebriefScreen]]:
     """The debrief of the first loop, opened as ``viewer`` would."""
     stand.settings = replace(stand.settings, interviewer=viewer)
@@ -89,7 +91,7 @@ async def test_who_owes_a_scorecard_sees_the_gate_and_nothing_else(stand: Stand)
             assert screen.step == 0
             assert isinstance(app.screen, DebriefScreen)
         with pytest.raises(Problem, match="still owes"):
-            screen.record_opening("in a hurry")
+            screen.record(ForceOpen(IVO, "in a hurry"))
         assert "asks who" not in text(screen)
 
 
@@ -98,7 +100,7 @@ async def test_a_forced_opening_is_recorded_and_still_closed_to_who_owes(stand: 
     stand.store(session(interviewer=IVO))
     async with debrief(stand) as (_, pilot, screen):
         assert not screen.open
-        screen.record_opening("offer expires today")
+        screen.record(ForceOpen(TOVE, "offer expires today"))
         await pilot.pause()
         assert screen.open
         assert "Tove Manager opened the scores early: offer expires today" in text(screen)
@@ -174,7 +176,7 @@ async def test_an_edited_record_is_told(stand: Stand) -> None:
     path = stand.store(card(MARA, {}))
     stand.store(session(interviewer=IVO))
     async with debrief(stand) as (_, _, screen):
-        screen.record_opening("deadline")
+        screen.record(ForceOpen(TOVE, "deadline"))
     loop = path.parent / "loop.toml"
     loop.write_text(loop.read_text().replace("deadline", "whim"))
     async with debrief(stand) as (app, _, _):
