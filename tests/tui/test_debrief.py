@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.builders import DIMS, after, scored, session
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from interviewloop.interview.events import AddNote, LinkEvidence, SetRationale, SetScore, Submit
 from interviewloop.interview.loop_events import ForceOpen
 from interviewloop.model.errors import Problem
+from interviewloop.tui.screens.amend import AmendScreen
 from interviewloop.tui.screens.debrief import DECISION, EVIDENCE, SCORES, SUM, DebriefScreen
 from interviewloop.tui.screens.decide import DecideScreen
 from interviewloop.tui.screens.loops import LoopsScreen
+from interviewloop.tui.screens.record_deed import RecordDeed
 from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.typing import LineInput
 
@@ -73,6 +75,10 @@ async def settled(app: InterviewloopApp, pilot: Pilot[int]) -> None:
 
 def text(screen: DebriefScreen) -> str:
     return str(screen.query_one("#body", Static).content)
+
+
+def dialog_text(dialog: RecordDeed, name: str) -> str:
+    return str(dialog.query_one(name, Static).content)
 
 
 def steps(screen: DebriefScreen) -> str:
@@ -156,6 +162,72 @@ async def test_a_decision_is_recorded_with_dissent(stand: Stand) -> None:
     assert loop.decision is not None
     assert (loop.decision.outcome, loop.decision.why) == ("no-hire", "no sign of rigour")
     assert len(loop.decision.dissent) == 1
+
+
+async def test_an_early_opening_shows_what_will_be_recorded_before_it_is(stand: Stand) -> None:
+    path = stand.store(card(MARA, {}))
+    stand.store(session(interviewer=IVO))
+    loop = path.parent / "loop.toml"
+    before = loop.read_bytes()
+    async with debrief(stand, IVO) as (app, pilot, screen):
+        screen.action_force_open()
+        await pilot.pause()
+        dialog = app.screen
+        assert isinstance(dialog, RecordDeed)
+        assert f"Awaited: {IVO}." in dialog_text(dialog, ".about")
+        dialog.query_one("#why", LineInput).value = HOSTILE
+        await pilot.pause()
+        # Who owes a scorecard is refused while typing already, and nothing typed is lost.
+        assert "Not by you" in dialog_text(dialog, ".trouble")
+        dialog.action_record()
+        assert loop.read_bytes() == before
+        dialog.query_one("#by", LineInput).value = TOVE
+        await pilot.pause()
+        assert dialog_text(dialog, ".trouble") == ""
+        entry = dialog_text(dialog, ".entry").splitlines()[1]
+        assert entry == (
+            "2026-03-02 10:00 UTC, Tove Manager opened the scores before every scorecard was in."
+            " [bold red]asks who[/] ␛[2J"
+        )
+        dialog.query_one(Button).press()
+        await pilot.pause()
+        assert app.screen is screen
+        assert "opened the scores early" in text(screen)
+        # Still closed to the one who owes.
+        assert not screen.open
+    entry_ = next(iter(stand.workspace.load_loop(loop).record.values()))
+    assert (entry_.what, entry_.by, entry_.why) == ("opened", TOVE, HOSTILE.strip())
+
+
+async def test_a_waiver_is_recorded_by_name_with_its_reason(stand: Stand) -> None:
+    path = stand.store(card(MARA, {}))
+    stand.store(session(interviewer=IVO))
+    async with debrief(stand, "") as (app, pilot, screen):
+        screen.action_waive()
+        await pilot.pause()
+        await pilot.press("1", "i", "l", "l", "enter")
+        dialog = app.screen
+        assert isinstance(dialog, RecordDeed)
+        dialog.action_record()
+        assert "No name given" in dialog_text(dialog, ".trouble")
+        await pilot.press("T", "enter")
+        await pilot.pause()
+        assert f"T waived the scorecard of {IVO} (feat-test). ill" in dialog_text(dialog, ".entry")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "– waived" in text(screen)
+    entry = next(iter(stand.workspace.load_loop(path.parent / "loop.toml").record.values()))
+    assert (entry.what, entry.by, entry.interviewer) == ("waived", "T", IVO)
+
+
+async def test_the_amend_key_leads_to_the_form(stand: Stand) -> None:
+    stand.store(card(MARA, {}))
+    async with debrief(stand) as (app, pilot, screen):
+        screen.action_amend()
+        await pilot.pause()
+        await pilot.press("1")
+        await pilot.pause()
+        assert isinstance(app.screen, AmendScreen)
 
 
 async def test_a_change_of_mind_stands_beside_the_sealed_score(stand: Stand) -> None:

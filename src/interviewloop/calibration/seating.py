@@ -63,7 +63,7 @@ def seatings(ratings: Ratings, candidates: int, seats: int) -> tuple[Seating, ..
             groups = sorted([joined, *groups[seats:]], key=lambda group: (-len(group), group))
         elif weak:
             purpose, link = "strengthen", weak.pop(0)
-            parts = _parts_without(ratings, link)[:seats]
+            parts = _ends_of(ratings, link)[:seats]
         panel = history.panel(parts, seats)
         history.seat(panel)
         planned.append(Seating(tuple(sorted(panel)), purpose, link))
@@ -107,16 +107,21 @@ def joiners(
 
 
 def _parts_without(ratings: Ratings, link: str) -> tuple[tuple[str, ...], ...]:
-    """The interviewers of ``link`` by the parts they fall into without that candidate."""
+    """The parts that the panel falls into without the candidate ``link``."""
     others = frozenset(label for label in ratings.candidates if label != link)
-    of_link = frozenset(ratings.only(candidates={link}).interviewers)
-    parts = [
-        tuple(label for label in subset if label in of_link)
-        for subset in connectivity(ratings.only(candidates=others)).subsets
-    ]
+    parts = connectivity(ratings.only(candidates=others)).subsets
     known = {label for part in parts for label in part}
     # Somebody who met this candidate only is a part of their own.
-    return (*(part for part in parts if part), *((label,) for label in sorted(of_link - known)))
+    return (*parts, *((label,) for label in ratings.interviewers if label not in known))
+
+
+def _ends_of(ratings: Ratings, link: str) -> tuple[tuple[str, ...], ...]:
+    """The interviewers of ``link`` by the parts they fall into without that candidate."""
+    of_link = frozenset(ratings.only(candidates={link}).interviewers)
+    parts = [
+        tuple(label for label in part if label in of_link) for part in _parts_without(ratings, link)
+    ]
+    return tuple(part for part in parts if part)
 
 
 class _History:

@@ -105,6 +105,15 @@ def proposal_words(proposal: Proposal, title: str, names: Mapping[str, str]) -> 
     return "\n   ".join(lines)
 
 
+def nothing_words(names: Mapping[str, str], short: Sequence[str]) -> str:
+    """Why nothing is proposed, where ``short`` are covered by fewer than two."""
+    if not names:
+        return "Without its rubric nothing can be proposed for this loop."
+    if short:
+        return f"No case here covers what is missing: {', '.join(names[dim] for dim in short)}."
+    return "Every dimension is covered by two, and the panel holds together. F2 adds one anyway."
+
+
 def person_words(person: Joining) -> str:
     """What somebody would do for the panel; nothing for somebody without a name."""
     if person.purpose == "join":

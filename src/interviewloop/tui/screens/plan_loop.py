@@ -14,6 +14,7 @@ from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
 from interviewloop.interview.loop_events import DropInterview, PlanInterview
+from interviewloop.interview.loop_planning import lacking
 from interviewloop.interview.loops import apply, planned_name
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import folded, same_name
@@ -254,17 +255,8 @@ the debrief.
         self.app.push_screen(Choose("Suggested", question, answers), chosen)
 
     def _say_nothing_to_suggest(self, plan: LoopPlan) -> None:
-        if plan.names and not plan.cases:
-            why = "no case here assesses only what the rubric of this loop has"
-            self.tell(Problem("Nothing to suggest", why, "Add a case to the workspace."))
-            return
-        self.app.notify(
-            "Every dimension is covered by two, and the panel holds together. F2 adds one anyway."
-            if plan.names
-            else "Without its rubric nothing can be suggested.",
-            title="Nothing to suggest",
-            markup=False,
-        )
+        words = pages.nothing_words(plan.names, lacking(plan.counts, tuple(plan.names)))
+        self.app.notify(words, title="Nothing to suggest", markup=False)
 
     def action_drop(self) -> None:
         one, plan = self._current(), self.plan
