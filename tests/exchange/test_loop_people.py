@@ -166,13 +166,15 @@ def test_proposals_say_what_they_fill_and_unknown_people_have_no_name() -> None:
     assert second.fills == tuple(second.interview.dimensions)
 
 
-def test_nothing_is_proposed_once_all_is_covered_unless_it_joins_the_panel() -> None:
+def test_once_all_is_covered_only_people_who_are_known_are_proposed() -> None:
     plans = [PlanInterview(name, "deep", DIMS) for name in ("Mara", "Ivo")]
     loop = loop_of(*plans)
     found = interviews(loop, ())
     assert next_ones(listed(*TWO_GROUPS[:2]), loop, found, CASES, DIMS, 3) == ()
-    [one] = next_ones(listed(*TWO_GROUPS), loop, found, CASES, DIMS, 3)
-    assert (one.fills, one.person.purpose) == ((), "join")
+    first, second = next_ones(listed(*TWO_GROUPS), loop, found, CASES, DIMS, 3)
+    assert (first.fills, first.person.purpose) == ((), "join")
+    assert first.interview.dimensions == CASES[first.interview.case].primary
+    assert (second.fills, second.person.purpose) == ((), "balance")
 
 
 def test_cases_that_the_rubric_cannot_score_are_not_proposed() -> None:

@@ -541,11 +541,11 @@ async def test_ones_own_interview_begins_with_its_form_filled_in(stand: Stand) -
         name="spring", candidate="C-9",
     )  # fmt: skip
     async with planning(stand) as (app, pilot, screen):
-        screen.action_start()
+        screen.query_one(TableList).action_choose()
         await pilot.pause()
         assert app.screen is screen
         assert "Not yours to begin" in told(app)[0]
-        screen.query_one(TableList).action_move(1)
+        # The key finds the one that is.
         await pilot.press("s")
         await settled(app, pilot)
         form = app.screen
@@ -556,6 +556,7 @@ async def test_ones_own_interview_begins_with_its_form_filled_in(stand: Stand) -
         await pilot.press("escape")
         await settled(app, pilot)
         assert app.screen is screen
+        screen.query_one(TableList).action_move(1)
         screen.action_start()
         await settled(app, pilot)
         await pilot.press("enter")
@@ -565,6 +566,16 @@ async def test_ones_own_interview_begins_with_its_form_filled_in(stand: Stand) -
         app.close_desk()
         await settled(app, pilot)
         assert isinstance(app.screen, HomeScreen)
+
+
+async def test_where_none_or_several_are_ones_own_the_key_says_so(stand: Stand) -> None:
+    events = [PlanInterview(IVO, CASE), *(PlanInterview(MARA, case) for case in ("x", "y"))]
+    loop_on(stand, *events)
+    for viewer, words in ((MARA, "Which one?: 2 interviews"), (OTHER, "Nothing of yours to begin")):
+        async with planning(stand, viewer=viewer) as (app, pilot, screen):
+            screen.action_start()
+            await pilot.pause()
+            assert told(app)[0].startswith(words)
 
 
 async def test_what_is_begun_is_gone_on_with(stand: Stand) -> None:

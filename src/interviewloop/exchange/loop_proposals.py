@@ -64,14 +64,15 @@ def next_ones(
     dims: Sequence[str],
     most: int,
 ) -> tuple[Proposal, ...]:
-    """Up to ``most`` interviews that fill something or hold the panel together.
+    """Up to ``most`` interviews to add, the most helpful first.
 
-    Where too few people are known, somebody without a name takes their place.
+    Where too few people are known, somebody without a name takes their place, as long as that
+    fills something.
     """
     people = people_for(listing, loop, (), most)
     people += (Joining(""),) * (most - len(people))
     return tuple(
         one
         for one in proposed(found, cases, dims, people).proposals
-        if one.fills or one.person.purpose in ("join", "strengthen")
+        if one.fills or one.person.interviewer
     )

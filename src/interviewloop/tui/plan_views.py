@@ -98,8 +98,9 @@ def _group(group: Sequence[str]) -> str:
 def proposal_words(proposal: Proposal, title: str, names: Mapping[str, str]) -> str:
     """An interview to add and why, over several lines."""
     who = visible(proposal.interview.interviewer) or "Somebody new (Enter asks who)"
-    fills = ", ".join(names[dim] for dim in proposal.fills)
-    reason = " ".join(filter(None, (fills and f"Fills {fills}.", person_words(proposal.person))))
+    dims = ", ".join(names[dim] for dim in proposal.fills or proposal.interview.dimensions)
+    what = f"Fills {dims}." if proposal.fills else f"A further look at {dims}."
+    reason = f"{what} {person_words(proposal.person)}"
     lines = [line for text in (f"{who}: {visible(title)}", reason)
              for line in textwrap.wrap(text, _WORD_WIDTH)]  # fmt: skip
     return "\n   ".join(lines)
@@ -111,7 +112,7 @@ def nothing_words(names: Mapping[str, str], short: Sequence[str]) -> str:
         return "Without its rubric nothing can be proposed for this loop."
     if short:
         return f"No case here covers what is missing: {', '.join(names[dim] for dim in short)}."
-    return "Every dimension is covered by two, and the panel holds together. F2 adds one anyway."
+    return "Every dimension is covered by two, and nobody else is known here. F2 adds one anyway."
 
 
 def person_words(person: Joining) -> str:

@@ -15,7 +15,7 @@ from textual.worker import get_current_worker
 
 from interviewloop.interview.loop_events import DropInterview, PlanInterview
 from interviewloop.interview.loop_planning import lacking
-from interviewloop.interview.loops import apply, planned_name
+from interviewloop.interview.loops import apply, planned_name, to_begin
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import folded, same_name
 from interviewloop.model.text import visible
@@ -180,7 +180,7 @@ the debrief.
             return
         one = self._current()
         here = one.dimensions if one is not None and not one.shadow else ()
-        width = max(40, self.query_one("#coverage").scrollable_content_region.width)
+        width = max(40, self.query_one("#coverage").content_size.width - 1)
         words = (
             pages.coverage_page(plan.names, plan.covered, here, width)
             if plan.names
@@ -249,8 +249,8 @@ the debrief.
             for place, one in enumerate(plan.proposals)
         ]
         question = (
-            "Interviews to add, the one that helps most first. What they fill are dimensions that "
-            "fewer than two cover so far."
+            "Interviews to add, the one that helps most first. What they fill is covered by fewer "
+            "than two so far."
         )
         self.app.push_screen(Choose("Suggested", question, answers), chosen)
 
@@ -286,28 +286,44 @@ the debrief.
     # --- beginning -----------------------------------------------------------------------------
 
     def action_start(self) -> None:
+        """Begin the viewer's own: the one under the cursor, or else the only one there is."""
+        one, plan = self._current(), self.plan
+        if one is None or plan is None:
+            return
+        viewer = self.loop_app.services.settings.interviewer
+        if viewer and not same_name(viewer, one.interviewer):
+            own = to_begin(viewer, plan.found)
+            if len(own) != 1:
+                what = f"{len(own) or 'no'} interviews of this loop are planned for you"
+                mend = "Put the cursor on the right one." if own else "F2 plans one."
+                title = "Which one?" if own else "Nothing of yours to begin"
+                self.tell(Problem(title, what, mend))
+                return
+            one = own[0]
+        self._begin(plan, one)
+
+    @on(TableList.Chosen)
+    def _chosen(self) -> None:
+        one, plan = self._current(), self.plan
+        if one is not None and plan is not None:
+            self._begin(plan, one)
+
+    def _begin(self, plan: LoopPlan, one: Interview) -> None:
+        """Open an interview that was begun, or the form that begins it."""
         from interviewloop.tui.new_session_form import answers_planned  # deferred: as the screens
         from interviewloop.tui.opening import open_stored
         from interviewloop.tui.screens.new_session import NewSessionScreen
 
-        one, plan = self._current(), self.plan
-        if one is None or plan is None:
-            return
         path = plan.path_of(one)
+        viewer = self.loop_app.services.settings.interviewer
         if one.session is not None and path is not None:
             open_stored(self, path, one.session)
-            return
-        viewer = self.loop_app.services.settings.interviewer
-        if viewer and not same_name(viewer, one.interviewer):
+        elif viewer and not same_name(viewer, one.interviewer):
             who = visible(one.interviewer)
             what = f"{who} is to run this interview, and you are {visible(viewer)} here"
-            self.tell(Problem("Not yours to begin", what, "Put the cursor on your own."))
-            return
-        self.app.push_screen(NewSessionScreen(answers_planned(plan.loop, one)))
-
-    @on(TableList.Chosen)
-    def _chosen(self) -> None:
-        self.action_start()
+            self.tell(Problem("Not yours to begin", what, "F3 finds your own."))
+        else:
+            self.app.push_screen(NewSessionScreen(answers_planned(plan.loop, one)))
 
     def action_leave(self) -> None:
         self.app.pop_screen()
