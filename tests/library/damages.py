@@ -500,6 +500,22 @@ def _(case: Case, folder: Path) -> None:
     exhibit_with_file(case, "table", "chart", "log")["sha256"] = "0" * 64
 
 
+@damage("N04 from nowhere")
+def _(case: Case, folder: Path) -> None:
+    first(case["exhibits"])["title"] = "All 98,765,431 of them"
+
+
+@damage("N04 formula")
+def _(case: Case, folder: Path) -> None:
+    first(case["exhibits"])["title"] = "All 98,765,431 of them"
+    case["figures"] = {"98,765,431": "2 + 2"}
+
+
+@damage("N04 unsaid")
+def _(case: Case, folder: Path) -> None:
+    case["figures"] = {"98,765,431": "98765431"}
+
+
 @damage("F01")
 def _(case: Case, folder: Path) -> None:
     first(case["look_fors"])["text"] = "Shows a rigorous mind"

@@ -23,7 +23,9 @@ ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests/data/good"
 SHIPPED = (
     "exp-day-four-win",
+    "exp-thirty-one-percent",
     "feat-home-in-200-ms",
+    "feat-quiet-alarms",
     "inc-green-dashboards",
     "inc-missed-fraud",
 )

@@ -52,6 +52,11 @@ def filler(count: int) -> str:
     return " ".join(f"plainword{number}" for number in range(count))
 
 
+@damage("P01 no such rubric")
+def _(pool: Pool) -> None:
+    pool["lemma"]["persona"]["rubric"] = "principal-baker"
+
+
 @damage("P01 a level is missing")
 def _(pool: Pool) -> None:
     del pool["lemma"]["persona"]["levels"]["systems-performance"]

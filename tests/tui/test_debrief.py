@@ -16,6 +16,7 @@ from interviewloop.model.errors import Problem
 from interviewloop.tui.screens.amend import AmendScreen
 from interviewloop.tui.screens.debrief import DECISION, EVIDENCE, SCORES, SUM, DebriefScreen
 from interviewloop.tui.screens.decide import DecideScreen
+from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.screens.loops import LoopsScreen
 from interviewloop.tui.screens.record_deed import RecordDeed
 from interviewloop.tui.widgets.choice import Choice
@@ -149,8 +150,10 @@ async def test_a_decision_is_recorded_with_dissent(stand: Stand) -> None:
         dialog = app.screen
         assert isinstance(dialog, DecideScreen)
         dialog.action_record()
-        assert "No reason given" in str(dialog.query_one(".trouble", Static).content)
+        assert "No decision chosen" in str(dialog.query_one(".trouble", Static).content)
         dialog.query_one("#outcome", Choice).choose("no-hire")
+        dialog.action_record()
+        assert "No reason given" in str(dialog.query_one(".trouble", Static).content)
         dialog.query_one("#why", LineInput).value = "no sign of rigour"
         dialog.query_one("#dissent-1", LineInput).value = "saw it twice"
         dialog.action_record()
@@ -220,16 +223,6 @@ async def test_a_waiver_is_recorded_by_name_with_its_reason(stand: Stand) -> Non
     assert (entry.what, entry.by, entry.interviewer) == ("waived", "T", IVO)
 
 
-async def test_the_amend_key_leads_to_the_form(stand: Stand) -> None:
-    stand.store(card(MARA, {}))
-    async with debrief(stand) as (app, pilot, screen):
-        screen.action_amend()
-        await pilot.pause()
-        await pilot.press("1")
-        await pilot.pause()
-        assert isinstance(app.screen, AmendScreen)
-
-
 async def test_a_change_of_mind_stands_beside_the_sealed_score(stand: Stand) -> None:
     from interviewloop.interview.events import Amend
     from interviewloop.tui.amending import record
@@ -242,6 +235,25 @@ async def test_a_change_of_mind_stands_beside_the_sealed_score(stand: Stand) -> 
         await pilot.pause()
         screen.action_step(SCORES)
         assert "5 → 3" in text(screen)
+
+
+async def test_whoever_changed_their_mind_is_chosen_and_their_card_is_amended(stand: Stand) -> None:
+    stand.store(card(MARA, {DIMS[0]: 5}))
+    stand.store(card(IVO, {DIMS[0]: 2}))
+    async with debrief(stand) as (app, pilot, screen):
+        screen.action_amend()
+        await pilot.pause()
+        assert isinstance(app.screen, Choose)
+        app.screen.dismiss("0")  # the cards stand in the order of the names
+        await pilot.pause()
+        dialog = app.screen
+        assert isinstance(dialog, AmendScreen)
+        dialog.action_value(4)
+        dialog.query_one("#why", LineInput).value = "heard Mara's evidence"
+        await dialog.query_one("#by", LineInput).action_submit()
+        await settled(app, pilot)
+        screen.action_step(SCORES)
+        assert "2 → 4" in text(screen)
 
 
 async def test_an_edited_record_is_told(stand: Stand) -> None:

@@ -372,6 +372,17 @@ async def test_the_narrow_list_is_brief_and_the_line_below_says_it_in_full(stand
         assert all(len(line) <= 76 for line in shown(screen).splitlines())
 
 
+async def test_a_capital_is_the_same_command_and_is_still_typed_into_a_line(stand: Stand) -> None:
+    stand.store()
+    async with home(stand) as (app, pilot, _):
+        await pilot.press("slash", "N")
+        assert app.screen.query_one(Input).value == "N"
+        await pilot.press("escape", "escape", "N")
+        await pilot.pause()
+        assert isinstance(app.screen, NewSessionScreen)
+        assert app.screen.query(Input).first().value == ""
+
+
 async def test_enter_opens_the_session_under_the_cursor(stand: Stand) -> None:
     stand.store(candidate="A", loop="A", created_at=T0 - timedelta(days=1))
     stand.store(candidate="B", loop="B", created_at=T0)

@@ -96,5 +96,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def entry() -> None:
-    """The console script."""
-    sys.exit(main())
+    """The console script. A mistake of the program itself is told in sentences as well."""
+    try:
+        code = main()
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        # deferred: seldom needed
+        from datetime import UTC, datetime
+
+        from interviewloop.workspace.crash import crash_lines
+        from interviewloop.workspace.locations import Surroundings
+
+        data_dir = Surroundings.of_process().data_dir
+        print("\n".join(crash_lines(error, data_dir, datetime.now(UTC))), file=sys.stderr)
+        code = BAD
+    sys.exit(code)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interviewloop.model.loop import OUTCOME_NAMES
-from interviewloop.model.scorecard import NO_SIGNAL, RECOMMENDATION_NAMES
+from interviewloop.model.scorecard import RECOMMENDATION_NAMES
+from interviewloop.report.score_words import amendment_words, change_words
 
 if TYPE_CHECKING:
     from interviewloop.calibration.fair_candidate import Fair
     from interviewloop.interview.debrief import Cell, Combination
     from interviewloop.model.loop import LoopEntry
-    from interviewloop.model.scorecard import Score
+    from interviewloop.report.loop_view import LoopView
 
 
 def cell_words(cell: Cell) -> str:
     """``4``, ``5 → 3`` when it was amended, ``no signal``, or a dash."""
     if cell.score is None:
         return "–"
-    now = _score(cell.score)
-    return now if cell.score == cell.sealed else f"{_score(cell.sealed)} → {now}"
+    return change_words(cell.sealed, cell.score)
 
 
 def entry_words(entry: LoopEntry) -> str:
@@ -30,6 +30,11 @@ def entry_words(entry: LoopEntry) -> str:
         "decided": f"decided: {OUTCOME_NAMES[entry.outcome or 'hold']}",
     }[entry.what]
     return f"{entry.at:%Y-%m-%d %H:%M} UTC, {entry.by} {what}. {entry.why}"
+
+
+def changes_words(view: LoopView) -> list[str]:
+    """Each change of mind as a sentence, the oldest first."""
+    return [amendment_words(it.interviewer, it.amendment, view.names) for it in view.changes]
 
 
 def sum_words(summed: Combination) -> str:
@@ -57,9 +62,3 @@ def fair_words(fair: Fair) -> str:
         f"Adjusted for severity: {figure.value:.2f} (95% interval {figure.ci_low:.2f} to"
         f" {figure.ci_high:.2f}, {figure.n} sealed scores{raw}).{clear}"
     )
-
-
-def _score(value: Score | None) -> str:
-    if value is None:
-        return "none"
-    return "no signal" if value == NO_SIGNAL else str(value)

@@ -12,8 +12,8 @@ from interviewloop.model.loop import OUTCOME_NAMES
 from interviewloop.model.scorecard import RECOMMENDATION_NAMES
 from interviewloop.model.text import visible, visible_lines
 from interviewloop.report.loop_text import STATE_SIGNS, STATE_WORDS
+from interviewloop.report.score_words import value_words
 from interviewloop.tui.paper import columns
-from interviewloop.tui.score_views import value_words
 from interviewloop.tui.widgets.note_line import signal_style
 
 if TYPE_CHECKING:
@@ -170,7 +170,8 @@ def _fair_line(fair: Fair | None) -> Content:
     if fair is None:
         return Content.assemble(label, ("computing …", "$muted"))
     if fair.figure is None or fair.figure.value is None:
-        return Content.assemble(label, ("withheld", "$text-warning"), f": {fair.why}")
+        # The reason on lines of its own: it is a sentence or two and would wrap below the label.
+        return Content.assemble(label, ("withheld", "$text-warning"), f"\n  {fair.why}")
     figure = fair.figure
     clear = "" if fair.clear else ", though severity does not clearly differ in this panel"
     raw = f"raw mean of all scores {fair.raw:.2f}, " if fair.raw is not None else ""

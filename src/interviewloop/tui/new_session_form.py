@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from interviewloop.model.names import LONGEST_NAME, near_misses, same_name
+from interviewloop.model.rubric import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -129,9 +130,8 @@ def loops_for(candidate: str, listing: Listing, known: KnownNames) -> tuple[str,
 def fitting_rubrics(case: Case, rubrics: Mapping[str, Rubric]) -> list[tuple[str, str]]:
     """Rubrics that have every dimension the case assesses, as pairs of id and words."""
     return [
-        (name, f"{rubric.rubric.title} ({len(rubric.dimensions)} dimensions)")
-        for name, rubric in rubrics.items()
-        if all(dim in rubric.dimensions for dim in case.dims)
+        (rubric.id, f"{rubric.rubric.title} ({len(rubric.dimensions)} dimensions)")
+        for rubric in fitting(case.dims, rubrics)
     ]
 
 

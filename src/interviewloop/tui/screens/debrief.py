@@ -326,7 +326,7 @@ Shadows count for calibration and not for the candidate.
         from interviewloop.tui.amending import amend_stored  # deferred: seldom opened
 
         stored = () if self._listing is None else self._listing.sessions
-        path = next((one.path for one in stored if one.session is session), None)
+        path = next((one.path for one in stored if one.session == session), None)
         if path is None:
             return
         try:
