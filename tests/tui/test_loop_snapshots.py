@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from tests.tui.test_snapshots import (
     LARGE,
     RUBRIC,
     SMALL,
-    app_on,
+    library,
     opened,
     pressed,
     run,
@@ -25,19 +26,26 @@ from tests.tui.test_snapshots import (
 from interviewloop.interview.events import Start, Submit
 from interviewloop.interview.loop_events import PlanInterview
 from interviewloop.interview.loops import apply
+from interviewloop.library.library import Library
 from interviewloop.model.loop import Loop
 from interviewloop.tui.screens.debrief import DebriefScreen
 from interviewloop.tui.screens.plan_loop import PlanLoopScreen
+from interviewloop.tui.services import Services
 from interviewloop.tui.widgets.typing import LineInput
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.tui.conftest import Stand
     from tests.tui.test_snapshots import Compare, Steps
     from textual.pilot import Pilot
 
+    from interviewloop.library.library import LoadedCase
+    from interviewloop.tui.app import InterviewloopApp
+
 __all__ = ["stand"]
+CASES = (DESIGN, CRITIQUE, INCIDENT)
 ROLE = "Principal scientist, [b]ads[/b]"
 
 
@@ -62,6 +70,24 @@ def planned(stand: Stand) -> tuple[Path, Loop]:
     stand.store(run(DESIGN, Start(), *scorecard(DESIGN), Submit()))
     stand.store(run(CRITIQUE, interviewer="Omar Haddad"))
     return path, loop
+
+
+class ThreeCases(Library):
+    """Cases that the project gets later change no proposal here."""
+
+    def cases(self) -> Mapping[str, LoadedCase]:
+        return {id_: one for id_, one in super().cases().items() if id_ in CASES}
+
+
+@cache
+def few() -> Library:
+    return ThreeCases.open(library().folders)
+
+
+def app_on(stand: Stand, theme: str = "dark") -> InterviewloopApp:
+    app = stand.app(theme)
+    app.services = Services(stand.root, stand.config, app.services.settings, few, stand.now)
+    return app
 
 
 def on(screen: type[PlanLoopScreen | DebriefScreen], path: Path, loop: Loop) -> Steps:
