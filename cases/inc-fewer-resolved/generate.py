@@ -29,6 +29,8 @@ UNSUPPORTED, UNSUPPORTED_FAULTY = 0.041, 0.096
 SPARE_HOUR = 310
 EXTRA_PEOPLE_HOUR = 150
 LINE_CLOSES_AT = 1250
+# What a stricter hand-over keeps from being resolved in the EU while search is faulty.
+STRICTER = 0.073
 
 CACHE_SHARE = 0.24
 COST_PER_CALL, CALLS = 0.011, 3.2
@@ -113,7 +115,13 @@ VERSIONS = (
 DEPLOYS = (
     ("time_utc", "component", "version", "team", "change"),
     ("17 Sep 08:40", "chat-window", "6.2.0", "web", "dark colours"),
-    ("17 Sep 11:15", "index-builder", "3.2.0", "search platform", "SP-918: faster, settings tidied"),
+    (
+        "17 Sep 11:15",
+        "index-builder",
+        "3.2.0",
+        "search platform",
+        "SP-918: faster, settings tidied",
+    ),
     ("17 Sep 14:30", "desk-tool", "9.4.1", "desk tools", "new shortcuts for agents"),
     ("17 Sep 17:00", "assistant-prompt", "p31", "assistant", "shorter greeting; EU and US"),
     ("17 Sep 20:00", "tenant", NEW, "onboarding", "large new tenant goes live in the EU"),
@@ -132,7 +140,12 @@ DUTIES = (
         "3 hours after we know",
     ),
     ("all others (EU and US)", 626, "error figures in the monthly report", "end of month"),
-    ("all EU tenants", 171, "their data only to processors on the list", "30 days before a new one"),
+    (
+        "all EU tenants",
+        171,
+        "their data only to processors on the list",
+        "30 days before a new one",
+    ),
     ("all tenants", 640, "a person can be reached at any time", "always"),
 )
 
@@ -358,8 +371,8 @@ def effects() -> Table:
         ("EU back to yesterday's index", 6, 0.615, US_OK, with_cache(0.041, flushed=False)),
         ("the same, and EU cache flushed", 8, 0.615, US_OK, 0.041),
         ("keyword search in the EU", 4, 0.52, US_OK, with_cache(0.048, flushed=False)),
-        ("the same, and EU cache flushed", 8, 0.52, US_OK, 0.048),
-        ("stricter hand-over in the EU", 5, fault - 0.073, US_OK, 0.48 * wrong),
+        ("keyword search, and EU cache flushed", 8, 0.52, US_OK, 0.048),
+        ("stricter hand-over in the EU", 5, fault - STRICTER, US_OK, 0.48 * wrong),
         ("EU questions to encoder v3", 25, 0.62, US_OK, with_cache(0.041, flushed=False)),
         ("EU index built again with v2", 303, 0.62, US_OK, with_cache(0.041, flushed=False)),
         ("20 passages instead of 5", 5, fault + 0.01, US_OK, 1.26 * wrong),
@@ -371,7 +384,9 @@ def effects() -> Table:
         ("US index live, EU repaired", "08:10", 0.62, 0.378, 0.041),
     ]
     normal = (EU_HOUR * EU_OK + US_HOUR * US_OK) / ALL_HOUR
-    table = header("action minutes resolution change eu_resolution eu_wrong eu_wrong_hour hand_overs")
+    table = header(
+        "action minutes resolution change eu_resolution eu_wrong eu_wrong_hour hand_overs"
+    )
     for name, minutes, eu, us, bad in rows:
         share = (EU_HOUR * eu + US_HOUR * us) / ALL_HOUR
         wrong_hour, handed = round(EU_HOUR * bad), round(hand_overs(eu, us))
@@ -400,6 +415,7 @@ def facts(night: Night) -> Table:
         ("resolved last week, all, %", pct(all_last[1], all_last[0])),
         ("resolved tonight, all, %", pct(all_now[1], all_now[0])),
         ("resolved tonight without the new tenant, %", pct(without, 1)),
+        ("the fall in points", f"{_points(all_last) - _points(all_now):.1f}"),
         ("new tenant: points of the fall", f"{100 * (without - all_now[1] / all_now[0]):.1f}"),
         ("new tenant 20:00 to 23:40: resolved, %", _first_hours(night)),
         ("tenants with new documents, share of EU conversations, %", _share(imported)),
@@ -416,6 +432,8 @@ def facts(night: Night) -> Table:
         ("minutes to wait, normal", 3),
         ("more people for hand-overs in an hour, if the desk lead is called", EXTRA_PEOPLE_HOUR),
         ("waiting at which the line is closed", LINE_CLOSES_AT),
+        ("off for everybody: too many in an hour", round(off)),
+        ("off in the EU: too many in an hour", round(off_eu)),
         ("off for everybody: minutes until then", round(60 * (LINE_CLOSES_AT - waiting) / off)),
         ("off in the EU: minutes until then", round(60 * (LINE_CLOSES_AT - waiting) / off_eu)),
         ("EU conversations 23:40 to 07:00", f"{round(talked, -2):.0f}"),
@@ -424,6 +442,11 @@ def facts(night: Night) -> Table:
         ("the same in a normal night", f"{round(EU_HOUR * hours * UNSUPPORTED, -1):.0f}"),
         ("unsupported EU answers in an hour, tonight", round(EU_HOUR * UNSUPPORTED_FAULTY)),
         ("unsupported EU answers in an hour, normal", round(EU_HOUR * UNSUPPORTED)),
+        ("unsupported US answers in an hour, normal", round(US_HOUR * UNSUPPORTED)),
+        ("the same once the US is hit", round(US_HOUR * UNSUPPORTED_FAULTY)),
+        ("unsupported US answers with 20 passages, %", pct(1.26 * UNSUPPORTED, 1)),
+        ("stricter hand-over: more hand-overs in an hour", round(EU_HOUR * STRICTER)),
+        ("minutes until the night's wrong answers are listed", 44),
         ("resolved on a supported answer, EU tonight, %", pct(EU_FAULTY - UNSUPPORTED_FAULTY, 1)),
         ("resolved on a supported answer, EU normal, %", pct(EU_OK - UNSUPPORTED, 1)),
         ("EU answers from the cache, %", pct(CACHE_SHARE, 1, 0)),
@@ -447,6 +470,10 @@ def _fall(night: Night, end: int) -> str:
     before, ok_before = night.total("last", end - WINDOW, end)
     now, ok = night.total("now", end - WINDOW, end)
     return change(ok / now, ok_before / before)
+
+
+def _points(total: tuple[int, int]) -> float:
+    return 100 * total[1] / total[0]
 
 
 def _first_hours(night: Night) -> str:

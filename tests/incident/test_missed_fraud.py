@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import random
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.incident.sheets import final, known, rows, texts
 from tests.incident.worlds import ROOT, after
 
 from interviewloop.incident.engine import apply, start, verdicts
 from interviewloop.incident.events import event_of
 from interviewloop.incident.matching import Matcher, topics_of
-from interviewloop.incident.play import play
-from interviewloop.library.figures import Values, figures, number
-from interviewloop.library.incidents import open_incident, open_play
-from interviewloop.library.library import Library
+from interviewloop.library.figures import Values, figures
+from interviewloop.library.incidents import open_incident
 from interviewloop.library.lint.pitfalls import is_known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from interviewloop.incident.state import State
 
 CASE = ROOT / "cases/inc-missed-fraud"
@@ -116,19 +112,8 @@ REQUESTS = (
 """Written from the titles of topics and actions, without a look at their phrasings."""
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    with (CASE / f"exhibits/{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def final(name: str) -> dict[str, str]:
-    played = play(WORLD, open_play(CASE / f"playthroughs/{name}.toml"))
-    assert played.failures == ()
-    return dict(played.records[-1].milestones)
-
-
 def test_the_three_runs_hold_and_are_in_order() -> None:
-    ends = {name: [*final(name).values()] for name in ("excellent", "average", "poor")}
+    ends = {name: [*final(CASE, WORLD, name).values()] for name in ("excellent", "average", "poor")}
     good = {name: sum(end in ("strong", "avoided") for end in all_) for name, all_ in ends.items()}
     harm = {name: all_.count("harmed") for name, all_ in ends.items()}
     assert set(ends["excellent"]) == {"strong", "avoided"}
@@ -145,7 +130,7 @@ def minutes_to_work(orders: tuple[str, ...]) -> int:
 
 
 def test_the_world_agrees_with_the_sheet_of_effects() -> None:
-    sheet = rows("effects")
+    sheet = rows(CASE, "effects")
     assert [row["action"] for row in sheet] == [*EFFECTS]
     for row in sheet:
         ordered = after(WORLD, *EFFECTS[row["action"]])
@@ -234,41 +219,10 @@ def check_told(state: State) -> None:
 
 
 def test_every_figure_that_is_told_stands_in_a_table() -> None:
-    known = Values(_known())
-    for place, text in _texts():
+    values = Values(known(CASE))
+    for place, text in texts(CASE, WORLD):
         for figure in figures(text):
-            assert is_known(figure, known) or figure.shown in OWN_FIGURES, (place, figure.shown)
-
-
-def _known() -> Iterator[float]:
-    for path in sorted((CASE / "exhibits").glob("*.csv")):
-        if path.stem == "answers":
-            continue
-        for row in csv.reader(path.read_text(encoding="utf-8").splitlines()):
-            for cell in row:
-                value = number(cell)
-                yield from [value] if value is not None else (one.value for one in figures(cell))
-
-
-def _texts() -> Iterator[tuple[str, str]]:
-    incident, case = WORLD.incident, Library.open([ROOT]).case(CASE.name).case
-    for id_, evidence in incident.evidence.items():
-        for text in (evidence.text, *(one.text for one in evidence.later)):
-            yield id_, text
-    for id_, action in incident.actions.items():
-        yield id_, f"{action.title}; {action.reply}; {action.caution}; {action.blocked}"
-    for id_, inject in incident.injects.items():
-        yield id_, inject.text
-    yield "card", f"{case.case.candidate_brief} {case.case.interviewer_summary}"
-    for id_, stage in case.stages.items():
-        yield id_, f"{stage.prompt} {stage.goal}"
-    for id_, look_for in case.look_fors.items():
-        yield id_, look_for.text
-    for id_, levels in case.model_answers.items():
-        for text in (levels.five, levels.three, levels.one):
-            yield id_, text
-    for row in rows("answers"):
-        yield row["when_they"], row["answer"]
+            assert is_known(figure, values) or figure.shown in OWN_FIGURES, (place, figure.shown)
 
 
 @pytest.fixture(scope="module")

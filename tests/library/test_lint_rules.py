@@ -24,6 +24,7 @@ GOOD = ROOT / "tests/data/good"
 SHIPPED = (
     "exp-day-four-win",
     "feat-home-in-200-ms",
+    "inc-fewer-resolved",
     "inc-green-dashboards",
     "inc-missed-fraud",
 )
