@@ -270,8 +270,8 @@ doubtful risky suspect suspicious unsure
 duration long time
 duty oncall owner responsible
 earliest first onset
-embed encode index reindex
 embed embedding encode encoder representation vector
+embed encode index reindex
 emergency incident outage sev sev1 sev2 severity
 emit produce publish send
 entity id key primary uuid
