@@ -220,7 +220,7 @@ def test_shipped_content_loads() -> None:
     ("query", "best"),
     [
         ("day four", "exp-day-four-win"),
-        ("incident", "inc-green-dashboards"),
+        ("clicks home feed", "inc-green-dashboards"),
         ("green dashbords", "inc-green-dashboards"),
         ("feature design", "feat-home-in-200-ms"),
         ("optional stopping", "exp-day-four-win"),

@@ -27,6 +27,7 @@ SHIPPED = (
     "exp-faster-dispatch",
     "feat-home-in-200-ms",
     "feat-quiet-alarms",
+    "inc-fewer-resolved",
     "inc-green-dashboards",
     "inc-lead-precision",
     "inc-missed-fraud",
