@@ -202,6 +202,7 @@ def test_shipped_content_loads() -> None:
     assert library.problems == ()
     assert {
         "exp-day-four-win",
+        "exp-faster-dispatch",
         "feat-home-in-200-ms",
         "inc-green-dashboards",
         "inc-missed-fraud",

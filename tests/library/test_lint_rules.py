@@ -24,6 +24,7 @@ GOOD = ROOT / "tests/data/good"
 SHIPPED = (
     "exp-day-four-win",
     "exp-thirty-one-percent",
+    "exp-faster-dispatch",
     "feat-home-in-200-ms",
     "feat-quiet-alarms",
     "inc-green-dashboards",
