@@ -29,21 +29,21 @@ AGENT_COST, CALL_PRICE, CLOSED_PRICE = Decimal("6.40"), Decimal("0.011"), Decima
 READ_MINUTES, READER_PRICE = 3, 36
 
 # How tickets of the pilot ended: the keyword bot's half, and the assistant's half.
-CONFIRMED, SILENT_CLOSED = "Person clicked that it helped", "Silent for 72 hours, closed"
+CONFIRMED, SILENT_CLOSED = "Clicked: it helped", "Silent for 72 h: closed"
 ENDINGS = (
     (CONFIRMED, 1_440, 1_680),
     (SILENT_CLOSED, 0, 720),
-    ("Silent for 72 hours, passed to an agent", 960, 0),
-    ("Person asked for an agent", 1_920, 2_640),
-    ("No answer sent, passed to an agent", 3_680, 2_960),
+    ("Silent for 72 h: to an agent", 960, 0),
+    ("Asked for an agent", 1_920, 2_640),
+    ("No answer: to an agent", 3_680, 2_960),
 )
 CALLED, NOT_HELPED = 200, 80
 
 # kind of ticket, answers, called unsupported by people, by the judge model, by both
 READINGS = (
-    ("Resolved, agent used a help page", 132, 5, 4, 3),
-    ("Resolved, agent used no help page", 88, 7, 5, 3),
-    ("Opened again after the reply", 84, 11, 6, 4),
+    ("Resolved, with a page", 132, 5, 4, 3),
+    ("Resolved, no page", 88, 7, 5, 3),
+    ("Opened again", 84, 11, 6, 4),
     ("Never resolved", 96, 17, 7, 4),
 )
 TEST_TICKETS, TEST_ANSWERS, TEST_UNSUPPORTED = 120, 122, 5
@@ -51,7 +51,7 @@ PROBES = 3_000
 
 # Firms by number of tickets, and how many of each group have a contract for the European Union.
 GROUPS = (
-    ("20 largest", 20, 3, 11),
+    ("Largest 20", 20, 3, 11),
     ("Next 80", 80, 0, 24),
     ("Next 340", 340, 0, 63),
     ("Other 800", 800, 0, 112),
@@ -65,11 +65,11 @@ OWN_NEARER = 0.9
 
 # part of a ticket, model calls, median in seconds, spread of its logarithm, share of tickets
 PARTS = (
-    ("Search and filter", 0, 0.25, 0.35, 1.0),
-    ("Model writes the question anew", 1, 0.50, 0.40, 1.0),
-    ("Model writes the answer", 1, 1.66, 0.42, 1.0),
-    ("Judge model reads the answer", 1, 0.67, 0.38, 1.0),
-    ("Model writes a second answer", 1, 1.66, 0.42, 0.2),
+    ("Search, filter", 0, 0.25, 0.35, 1.0),
+    ("Question anew", 1, 0.50, 0.40, 1.0),
+    ("Answer", 1, 1.66, 0.42, 1.0),
+    ("Judge", 1, 0.67, 0.38, 1.0),
+    ("Second answer", 1, 1.66, 0.42, 0.2),
 )
 TIMED = 20_000
 
@@ -301,19 +301,17 @@ def at(values: list[float], share: float) -> float:
 
 def contracts() -> None:
     union = sum(group[3] for group in GROUPS)
-    lines = (
-        f"1. {union} firms: what people write may be stored and processed in the European",
-        "   Union only. The supplier has the same model there, at 0.013 EUR a call.",
-        "2. A new supplier that sees tickets is announced 30 days before. A firm may say no.",
-        "3. Logs of tickets may be kept for 90 days.",
-        "4. A person may ask for deletion. It covers every copy, and takes 30 days at most.",
-        "5. 58 firms (clinics, insurers, benefit offices): an answer on health, money or",
-        "   entitlement is approved by a person of the firm before it is sent.",
-        "6. A person is told when a machine answers.",
-        "7. Text of one firm shown at another: both are told within 72 hours. In 96",
-        "   contracts each case costs us 25,000 EUR.",
-    )
-    text = "".join(f"{line}\n" for line in lines)
+    text = f"""\
+1. {union} firms: what people write stays in the European Union. The model there: 0.013 EUR a call.
+2. A new supplier that sees tickets is announced 30 days before. A firm may say no.
+3. Logs of tickets may be kept for 90 days.
+4. A person may ask for deletion. It covers every copy, and takes 30 days at most.
+5. 58 firms (clinics, insurers, benefit offices): a person of the firm approves each answer on \
+health, money or entitlement before it is sent.
+6. A person is told when a machine answers.
+7. Text of one firm shown at another: both are told within 72 hours. In 96 contracts each case \
+costs us 25,000 EUR.
+"""
     (EXHIBITS / "contracts.txt").write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -334,12 +332,12 @@ def key_money() -> None:
             percent(float(share - bot), 1),
             f"{round(TICKETS * (share - bot)):,}",
             millions(TICKETS * (share - bot) * AGENT_COST),
+            millions(TICKETS * share * CLOSED_PRICE),
             f"{round(TICKETS * lost):,}",
-            millions(TICKETS * lost * CLOSED_PRICE),
         )
         for name, share, lost in listed
     ]
-    header = ("count", "helped_pct", "gain", "tickets", "saved_m", "not_counted", "billed_m")
+    header = ("count", "helped_pct", "gain", "tickets", "saved_m", "paid_m", "not_counted")
     write("key-money.csv", header, rows)
 
 
