@@ -101,7 +101,10 @@ def _(case: Case, folder: Path) -> None:
 @damage("T02 closing stage scored")
 def _(case: Case, folder: Path) -> None:
     *_, last = case["stages"]
-    case["stages"][last]["scored"] = True
+    longest_stage(case)["min"] += (
+        case["stages"][last]["min"] - 5
+    )  # a scored stage of 8 needs look-fors
+    case["stages"][last] |= {"min": 5, "scored": True}
     case["model_answers"][last] = first(case["model_answers"])
 
 

@@ -205,6 +205,7 @@ def test_shipped_content_loads() -> None:
         "exp-faster-dispatch",
         "feat-home-in-200-ms",
         "inc-green-dashboards",
+        "inc-lead-precision",
         "inc-missed-fraud",
     } <= {*library.cases()}
     for case in library.cases().values():

@@ -28,6 +28,7 @@ SHIPPED = (
     "feat-home-in-200-ms",
     "feat-quiet-alarms",
     "inc-green-dashboards",
+    "inc-lead-precision",
     "inc-missed-fraud",
 )
 CASES = {"small": GOOD / "cases/exp-shorter-form", **{id_: ROOT / "cases" / id_ for id_ in SHIPPED}}

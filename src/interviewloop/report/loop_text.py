@@ -22,6 +22,7 @@ STATE_WORDS = {
     "sealed": "submitted",
     "waived": "waived",
 }
+STATE_SIGNS = {"planned": "○", "open": "◐", "sealed": "●", "waived": "–"}
 
 
 def loop_text(loop: Loop, found: Sequence[Interview], names: Mapping[str, str], width: int) -> str:

@@ -11,6 +11,7 @@ from interviewloop.interview.noteline import SIGN_OF, SIGNAL_NAMES
 from interviewloop.model.loop import OUTCOME_NAMES
 from interviewloop.model.scorecard import RECOMMENDATION_NAMES
 from interviewloop.model.text import visible, visible_lines
+from interviewloop.report.loop_text import STATE_SIGNS, STATE_WORDS
 from interviewloop.report.score_words import value_words
 from interviewloop.tui.paper import columns
 from interviewloop.tui.widgets.note_line import signal_style
@@ -46,12 +47,8 @@ def gate_page(gate: Gate, found: Sequence[Interview], width: int) -> Content:
 
 def _state(one: Interview) -> Content:
     shadow = "  shadow: for calibration, not for the candidate" if one.shadow else ""
-    words, style = {
-        "planned": ("○ not begun", "$text-warning"),
-        "open": ("◐ not submitted", "$text-warning"),
-        "sealed": ("● submitted", "$text-success"),
-        "waived": ("– waived", "$muted"),
-    }[one.state]
+    style = {"sealed": "$text-success", "waived": "$muted"}.get(one.state, "$text-warning")
+    words = f"{STATE_SIGNS[one.state]} {STATE_WORDS[one.state]}"
     return Content.assemble((words, style), (shadow, "$muted"))
 
 
@@ -61,8 +58,8 @@ def _gate_words(gate: Gate) -> Content:
         return Content.styled(who, "$text-warning")
     if gate.open:
         return Content.styled("Every scorecard is in. 2 goes on to the evidence.", "$text-success")
-    if not gate.sealed:
-        return Content.styled("No scorecard has been submitted yet.", "$text-warning")
+    if not gate.waiting:
+        return Content.styled("No scorecard has been submitted.", "$text-warning")
     names = ", ".join(visible(one.interviewer) for one in gate.waiting)
     return Content.assemble(
         (f"Waiting for {names}.", "$text-warning"),
