@@ -14,7 +14,7 @@ from interviewloop.exchange.table_csv import table_csv
 from interviewloop.interview.scoring import evidence
 from interviewloop.model.errors import Problem
 from interviewloop.model.rubric import LEVELS
-from interviewloop.model.scorecard import NO_SIGNAL, amended
+from interviewloop.model.scorecard import amended
 from interviewloop.model.text import storable, visible
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def long_rows(
             called(interviewer),
             session.case,
             dimension,
-            None if score == NO_SIGNAL else score,
+            score if isinstance(score, int) else None,
             LEVELS[0],
             LEVELS[-1],
             _evidence(session, dimension),
