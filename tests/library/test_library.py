@@ -220,10 +220,7 @@ def test_shipped_content_loads() -> None:
     ("query", "best"),
     [
         ("day four", "exp-day-four-win"),
-<<<<<<< HEAD
         ("clicks home feed", "inc-green-dashboards"),
-=======
->>>>>>> f2
         ("green dashbords", "inc-green-dashboards"),
         ("optional stopping", "exp-day-four-win"),
         ("surviv", "exp-day-four-win"),
