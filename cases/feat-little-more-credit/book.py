@@ -50,9 +50,9 @@ BANDS = (
     ("1, lowest risk", 0.18, 0.340, "by rule"),
     ("2", 0.20, 0.300, "by rule"),
     ("3", 0.20, 0.240, "by rule"),
-    ("4", 0.18, 0.0435, "by hand, after a call"),
-    ("5", 0.14, 0.0145, "by hand, after a call"),
-    ("6, highest risk", 0.10, 0.0055, "by hand, after a call"),
+    ("4", 0.18, 0.0435, "after a call"),
+    ("5", 0.14, 0.0145, "after a call"),
+    ("6, highest risk", 0.10, 0.0055, "after a call"),
 )
 BY_RULE = 3
 CALLED_BELOW, CALLED_SHARE = -1.2, 0.1151
