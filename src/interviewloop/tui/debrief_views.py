@@ -217,6 +217,8 @@ def _entry(entry: LoopEntry) -> Content:
         "waived": f"waived {entry.interviewer} ({entry.case})",
         "opened": "opened the scores early",
         "decided": f"decided {OUTCOME_NAMES[entry.outcome or 'hold']}",
+        "held": "put a legal hold on the candidate's data",
+        "released": "ended the legal hold",
     }[entry.what]
     when = f"{entry.at:%Y-%m-%d %H:%M} UTC"
     return Content(visible(f"{when}  {entry.by} {what}: {entry.why}"))
