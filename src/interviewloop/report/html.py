@@ -14,7 +14,13 @@ from interviewloop.interview.noteline import SIGN_OF, SIGNAL_NAMES
 from interviewloop.model.loop import OUTCOME_NAMES
 from interviewloop.model.text import storable, visible, visible_lines
 from interviewloop.report.calibration_sections import counts, sections
-from interviewloop.report.loop_words import cell_words, entry_words, fair_words, sum_words
+from interviewloop.report.loop_words import (
+    cell_words,
+    entry_words,
+    fair_words,
+    sum_words,
+    take_home_words,
+)
 from interviewloop.report.pictures import (
     drift_forest,
     lean_heat,
@@ -57,6 +63,7 @@ def loop_html(view: LoopView) -> str:
         entry_words=entry_words,
         sum_words=sum_words(view.summed),
         fair_words=fair_words(view.fair),
+        take_homes=take_home_words(view.found),
         signs=SIGN_OF,
         signal_names=SIGNAL_NAMES,
     )

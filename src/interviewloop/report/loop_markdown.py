@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from interviewloop.interview.noteline import SIGNAL_NAMES
 from interviewloop.model.loop import OUTCOME_NAMES
-from interviewloop.report.loop_words import cell_words, entry_words, fair_words, sum_words
+from interviewloop.report.loop_words import (
+    cell_words,
+    entry_words,
+    fair_words,
+    sum_words,
+    take_home_words,
+)
 from interviewloop.report.markdown import plain, table
 
 if TYPE_CHECKING:
@@ -30,6 +36,8 @@ def loop_markdown(view: LoopView) -> str:
         ]
     blocks += ["## Scores", *_scores(view), "## What they add up to"]
     blocks += [plain(sum_words(view.summed)), plain(fair_words(view.fair))]
+    if travelled := take_home_words(view.found):
+        blocks += ["## Take-home", "\n".join(f"- {plain(it)}" for it in travelled)]
     blocks += ["## Evidence", *_evidence(view)]
     if loop.record:
         entries = "\n".join(f"- {plain(entry_words(entry))}" for entry in loop.record.values())
