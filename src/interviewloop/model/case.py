@@ -40,6 +40,7 @@ PitfallKind = Literal[
     "time-leakage",
     "group-leakage",
     "label-censoring",
+    "base-rate-shift",
 ]
 KIND_NAMES: dict[str, str] = {
     "feature-design": "Feature design",
