@@ -668,6 +668,7 @@ def _(case: Case, folder: Path) -> None:
 
 # --- take-homes -----------------------------------------------------------------------------------
 
+
 def as_take_home(case: Case, folder: Path) -> dict[str, Any]:
     """Make a good take-home of a case about planted flaws, if it is none yet. Returns its task."""
     if case["case"]["kind"] == "take-home":

@@ -115,7 +115,7 @@ def _stamp(args: argparse.Namespace, way: Way) -> int:
 
     workspace, library = open_all(args)
     now = datetime.now(UTC)
-    event = HandOver(way, _time(args.at, way, now), args.why)
+    event = HandOver(way, _time(args.at, now), args.why)
     path = _found(args, workspace, library, way)
     if path is None:
         session = _after(_planned(args, workspace, library, now), event, library, now)
@@ -128,11 +128,11 @@ def _stamp(args: argparse.Namespace, way: Way) -> int:
     return DONE
 
 
-def _time(given: str, way: Way, now: datetime) -> datetime:
+def _time(given: str, now: datetime) -> datetime:
     from interviewloop.interview.take_home import read_stamp
     from interviewloop.model.errors import Problem
 
-    at, rest = read_stamp(given, way, now, None)
+    at, rest = read_stamp(given, now, None)
     if rest:
         what = f"{given!r} is no time"
         raise Problem("Which time?", what, "Such as --at 09:05, or --at '2026-03-02 09:05'.")
@@ -153,16 +153,20 @@ def _found(
     args: argparse.Namespace, workspace: Workspace, library: Library, way: Way
 ) -> Path | None:
     """The file of the session that is meant; None when it is to be made."""
+    from interviewloop.model.errors import Problem
     from interviewloop.workspace.finding import open_session, session_file
 
     as_path = here(args.workspace).surroundings.absolute(args.session)
     cases = _take_homes(args, library)
-    if (
-        way == "sent"
-        and session_file(workspace, args.session, as_path) is None
-        and not _is_open(workspace.listing(), args.session, cases)
-    ):
-        return None
+    named = session_file(workspace, args.session, as_path) is not None
+    if not named and not _is_open(workspace.listing(), args.session, cases):
+        if way == "sent":
+            return None
+        raise Problem(
+            "Nothing is out",
+            f"no take-home is open for {args.session!r}",
+            "Enter first when it was sent: `interviewloop take-home sent`.",
+        )
     return open_session(workspace, args.session, as_path, lambda one: one.case in cases)
 
 

@@ -82,14 +82,14 @@ def next_way(session: Session) -> Way:
     return "received" if travelled(session) else "sent"
 
 
-def corrections(session: Session) -> tuple[Handover, ...]:
-    """Entries that replaced an earlier one, in order."""
-    seen: set[Way] = set()
+def corrections(session: Session) -> tuple[tuple[Handover, Handover], ...]:
+    """Each entry that was replaced, with the one that replaced it, in order."""
+    last: dict[Way, Handover] = {}
     found = []
     for entry in session.handovers.values():
-        if entry.way in seen:
-            found.append(entry)
-        seen.add(entry.way)
+        if entry.way in last:
+            found.append((last[entry.way], entry))
+        last[entry.way] = entry
     return tuple(found)
 
 
@@ -115,7 +115,7 @@ def length_text(minutes: float | None) -> str:
     return f"{hours} h {rest:02d}" if rest else f"{hours} h"
 
 
-def read_stamp(words: str, way: Way, now: datetime, zone: tzinfo | None) -> tuple[datetime, str]:
+def read_stamp(words: str, now: datetime, zone: tzinfo | None) -> tuple[datetime, str]:
     """The time and the reason in ``words``: ``[[2026-03-02] 09:05] [reason]``.
 
     A time without a day is the last such time before ``now``; ``zone`` is the reader's (None: the
@@ -135,7 +135,7 @@ def read_stamp(words: str, way: Way, now: datetime, zone: tzinfo | None) -> tupl
         raise Problem(
             "Which time?",
             f"{found.group().strip()} is no time",
-            f"Such as /{way} 09:05, or /{way} 2026-03-02 09:05.",
+            "Such as 09:05, or 2026-03-02 09:05.",
         ) from None
     today = now.astimezone(zone).date()
     at = _local(datetime.combine(today, clock), zone)

@@ -29,9 +29,9 @@ def take_home_json(session: Session | None) -> dict[str, object] | None:
         "took_min": travel.took_min,
         "late_min": travel.late_min,
         "corrections": [
-            {"way": it.way, "at": it.at.isoformat(), "entered_at": it.entered_at.isoformat(),
-             "why": it.why}
-            for it in corrections(session)
+            {"way": right.way, "before": wrong.at.isoformat(), "after": right.at.isoformat(),
+             "entered_at": right.entered_at.isoformat(), "why": right.why}
+            for wrong, right in corrections(session)
         ],
     }  # fmt: skip
 

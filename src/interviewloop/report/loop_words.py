@@ -77,9 +77,9 @@ def take_home_words(found: Iterable[Interview]) -> tuple[str, ...]:
             f" {travel_text(travel)}."
         )
         said += [
-            f"{one.case} with {one.interviewer}: {it.way} was corrected to {_utc(it.at)} on"
-            f" {_utc(it.entered_at)}. {it.why}"
-            for it in corrections(one.session)
+            f"{one.case} with {one.interviewer}: {right.way}, {_utc(wrong.at)}, was corrected to"
+            f" {_utc(right.at)} on {_utc(right.entered_at)}: {right.why}"
+            for wrong, right in corrections(one.session)
         ]
     return tuple(said)
 

@@ -181,7 +181,7 @@ def _handed_over(session: Session) -> tuple[str, str]:
     travel = travelled(session)
     if travel is None or travel.received_at is None:
         return f"take-home {travel_text(travel)}", "take-home out"
-    return f"ready, take-home {travel_text(travel)}", "take-home in"
+    return f"ready, work in: {travel_text(travel)}", "ready, work in"
 
 
 def _stage(session: Session, case: Case | None) -> str:

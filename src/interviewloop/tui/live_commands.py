@@ -126,7 +126,7 @@ def _incident(screen: LiveScreen) -> IncidentScreen:
 
 
 def _hand_over(screen: LiveScreen, call: Call, way: Way) -> None:
-    at, why = read_stamp(call.argument, way, screen.loop_app.now().wall, None)
+    at, why = read_stamp(call.argument, screen.loop_app.now().wall, None)
     if screen.do(HandOver(way, at, why)):
         stands = travel_text(travelled(screen.desk.session))
         screen.note_line.say(f"{way.capitalize()} {at.astimezone():%Y-%m-%d %H:%M}: {stands}")

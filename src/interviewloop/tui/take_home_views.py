@@ -37,10 +37,10 @@ def times(session: Session) -> Iterator[str]:
         yield f"sent {_clock(travel.sent_at)}, {length_text(travel.box_min)} to take"
     if travel is not None and travel.received_at is not None:
         yield f"received {_clock(travel.received_at)}"
-    for entry in corrections(session):
+    for wrong, right in corrections(session):
         yield (
-            f"{entry.way} corrected to {_clock(entry.at)} on {_clock(entry.entered_at)}:"
-            f" {visible(entry.why)}"
+            f"{right.way}: {_clock(wrong.at)} was corrected to {_clock(right.at)} on"
+            f" {_clock(right.entered_at)}: {visible(right.why)}"
         )
 
 

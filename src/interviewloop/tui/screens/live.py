@@ -91,7 +91,7 @@ class LiveScreen(DeskScreen):
             "f7", "skip", "Skip stage", id="live.skip", show=False, tooltip="Leave this stage out"
         ),
         Binding(
-            "ctrl+o", "hand_over", "Sent/Received", id="live.hand-over",
+            "ctrl+o", "hand_over", "Sent, received", id="live.hand-over", show=False,
             tooltip="Take-home: enter when the task went out, or when their work came back",
         ),
         Binding("f9", "home", "Home", id="live.home", show=False, tooltip="Close the session"),
