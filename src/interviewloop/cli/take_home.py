@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 from interviewloop.cli.here import here
-from interviewloop.model.names import same_name
 from interviewloop.model.text import visible
 
 if TYPE_CHECKING:
@@ -185,6 +184,8 @@ def _take_homes(args: argparse.Namespace, library: Library) -> tuple[str, ...]:
 
 
 def _is_open(listing: Listing, candidate: str, cases: Sequence[str]) -> bool:
+    from interviewloop.model.names import same_name
+
     return any(
         same_name(one.session.candidate, candidate)
         and one.session.case in cases
@@ -199,6 +200,7 @@ def _planned(
     """A new interview, as a loop plans it or as the options say."""
     from interviewloop.interview.plan import Plan
     from interviewloop.interview.start import new_session
+    from interviewloop.model.names import same_name
 
     listing = workspace.listing()
     loop, interviewer, case = _choice(args, listing, library)
@@ -219,6 +221,7 @@ def _choice(args: argparse.Namespace, listing: Listing, library: Library) -> tup
     """Loop, interviewer and case of the interview to make. Raises Problem when it is not clear."""
     from interviewloop.cli.loop import interviews_of
     from interviewloop.model.errors import Problem
+    from interviewloop.model.names import same_name
 
     cases = _take_homes(args, library)
     plans = [
@@ -239,7 +242,7 @@ def _choice(args: argparse.Namespace, listing: Listing, library: Library) -> tup
         return args.loop or args.session, args.interviewer, args.case
     raise Problem(
         "Nothing to send",
-        f"no take-home is planned or begun for {args.session!r}",
+        f"no take-home is planned or open for {args.session!r}",
         "Plan one with `interviewloop loop plan`, or name --case and --interviewer.",
     )
 

@@ -130,6 +130,9 @@ def _hand_over(screen: LiveScreen, call: Call, way: Way) -> None:
     if screen.do(HandOver(way, at, why)):
         stands = travel_text(travelled(screen.desk.session))
         screen.note_line.say(f"{way.capitalize()} {at.astimezone():%Y-%m-%d %H:%M}: {stands}")
+    else:
+        # What is lacking is mostly a reason behind the time.
+        screen.note_line.give_back(f"/{way} {call.argument}".rstrip())
 
 
 def _present(screen: LiveScreen, _: Call) -> None:
