@@ -11,7 +11,15 @@ import pytest
 from tests.builders import DIMS, after, rubric, scored, session
 
 from interviewloop.cli.main import main
-from interviewloop.interview.events import AddNote, LinkEvidence, SetRationale, SetScore, Submit
+from interviewloop.interview.events import (
+    AddNote,
+    Amend,
+    LinkEvidence,
+    SetRationale,
+    SetScore,
+    Submit,
+)
+from interviewloop.model.scorecard import OVERALL
 from interviewloop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -78,6 +86,39 @@ def test_a_loop_as_html_is_valid_and_inert(run, tmp_path):
     assert "{{ 7*7 }}" in text
     assert MARA in text
     assert "http" not in re.sub(r">[^<]*<", "><", page).replace("http-equiv", "")
+
+
+def test_a_dimension_without_evidence_says_so(run, tmp_path):
+    seal(tmp_path, MARA)
+    _, page, _ = run("report", "loop", "C-014", "--format", "html")
+    rubric_dims = 8
+    said = "".join(valid(page).itertext()).count("Nobody wrote down evidence here.")
+    assert said == rubric_dims - len(DIMS)
+
+
+def test_changes_of_mind_stand_in_every_format(run, tmp_path):
+    path = seal(tmp_path, MARA)
+    seal(tmp_path, IVO)
+    typed = HOSTILE.replace("\x00", "")
+    workspace = Workspace(tmp_path)
+    changed = (Amend(DIMS[0], 5, IVO, typed), Amend(OVERALL, "no", MARA, "too little of it"))
+    workspace.save(path, after(workspace.load(path), *changed, start=200))
+    _, page, _ = run("report", "loop", "C-014", "--format", "html")
+    assert f"{MARA} amended Problem framing: 2 → 5 (recorded by {IVO}). <script>" in "".join(
+        valid(page).itertext()
+    )
+    _, text, _ = run("report", "loop", "C-014")
+    assert "## Changes of mind" in text
+    assert "Yes → No" in text
+    _, document, _ = run("report", "loop", "C-014", "--format", "json")
+    first, second = json.loads(document)["amendments"]
+    assert (first["scorecard_of"], first["by"], first["before"], first["after"]) == (
+        MARA,
+        IVO,
+        2,
+        5,
+    )
+    assert (second["field"], second["before"], second["after"]) == (OVERALL, "yes", "no")
 
 
 def test_a_loop_as_markdown_brings_in_no_markup(run, tmp_path):

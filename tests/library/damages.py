@@ -104,7 +104,10 @@ def _(case: Case, folder: Path) -> None:
 @damage("T02 closing stage scored")
 def _(case: Case, folder: Path) -> None:
     *_, last = case["stages"]
-    case["stages"][last]["scored"] = True
+    longest_stage(case)["min"] += (
+        case["stages"][last]["min"] - 5
+    )  # a scored stage of 8 needs look-fors
+    case["stages"][last] |= {"min": 5, "scored": True}
     case["model_answers"][last] = first(case["model_answers"])
 
 
@@ -501,6 +504,22 @@ def _(case: Case, folder: Path) -> None:
 @damage("N03 changed")
 def _(case: Case, folder: Path) -> None:
     exhibit_with_file(case, "table", "chart", "log")["sha256"] = "0" * 64
+
+
+@damage("N04 from nowhere")
+def _(case: Case, folder: Path) -> None:
+    first(case["exhibits"])["title"] = "All 98,765,431 of them"
+
+
+@damage("N04 formula")
+def _(case: Case, folder: Path) -> None:
+    first(case["exhibits"])["title"] = "All 98,765,431 of them"
+    case["figures"] = {"98,765,431": "2 + 2"}
+
+
+@damage("N04 unsaid")
+def _(case: Case, folder: Path) -> None:
+    case["figures"] = {"98,765,431": "98765431"}
 
 
 @damage("F01")

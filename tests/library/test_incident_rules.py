@@ -102,6 +102,8 @@ put("I19 dear", "evidence/row-lifetime/cost", 9)
 put("I20 event", "milestones/declared/strong_by", 1)
 put("I21 shared flag", "actions/rebuild-embeddings/sets", {"copy_served": True})
 put("I21 no change", "actions/rebuild-embeddings/sets", {"campaign_on": True})
+put("I23 reply", "actions/rebuild-embeddings/reply", "Done for 98,765,431 rows.")
+put("I23 inject", "injects/senior-engineer/text", "We lost 98,765,431 today.")
 put("I22", "injects/more-rows/unless", "seen.received-values or seen.store-rows")
 
 
@@ -249,7 +251,7 @@ def test_a_damage_is_answered_by_its_rule(name: str, folder: Path) -> None:
 
 def test_every_rule_is_damaged() -> None:
     assert {name.split()[0] for name in DAMAGES} == {*INCIDENT_RULES}
-    assert sorted(INCIDENT_RULES) == [f"I{number:02}" for number in range(1, 23)]
+    assert sorted(INCIDENT_RULES) == [f"I{number:02}" for number in range(1, 24)]
 
 
 def test_the_shipped_incident_has_no_findings(folder: Path) -> None:

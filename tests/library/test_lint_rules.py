@@ -23,8 +23,13 @@ ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests/data/good"
 SHIPPED = (
     "exp-day-four-win",
+    "exp-thirty-one-percent",
+    "exp-faster-dispatch",
     "feat-home-in-200-ms",
+    "feat-quiet-alarms",
+    "inc-fewer-resolved",
     "inc-green-dashboards",
+    "inc-lead-precision",
     "inc-missed-fraud",
     "take-late-invoices",
 )

@@ -14,6 +14,7 @@ from interviewloop import __version__
 from interviewloop.cli import (
     calibrate,
     completion,
+    export,
     incident,
     locate,
     loop,
@@ -49,7 +50,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        open_app, present, validate, calibrate, plan, loop, take_home, report, verify, incident,
+        open_app, present, validate, calibrate, plan, loop, take_home, report, export, verify,
+        incident,
         practise, progress, locate, completion,
     ):  # fmt: skip
         module.add_parser(commands)
@@ -97,5 +99,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def entry() -> None:
-    """The console script."""
-    sys.exit(main())
+    """The console script. A mistake of the program itself is told in sentences as well."""
+    try:
+        code = main()
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        # deferred: seldom needed
+        from datetime import UTC, datetime
+
+        from interviewloop.workspace.crash import crash_lines
+        from interviewloop.workspace.locations import Surroundings
+
+        data_dir = Surroundings.of_process().data_dir
+        print("\n".join(crash_lines(error, data_dir, datetime.now(UTC))), file=sys.stderr)
+        code = BAD
+    sys.exit(code)

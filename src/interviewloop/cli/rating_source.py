@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from interviewloop.calibration.figures import Notice
     from interviewloop.calibration.ratings import RatingRow
+    from interviewloop.exchange.session_ratings import SessionRatings
     from interviewloop.model.session import Session
     from interviewloop.workspace.listing import Listing
 
@@ -49,19 +50,7 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         help="take a CSV file with the columns candidate, interviewer, dimension, score, and case"
         " where it is known, in place of the sealed sessions",
     )
-    parser.add_argument(
-        "--kind",
-        choices=KINDS,
-        help="only sessions of this kind (default: live and shadow together)",
-    )
-    parser.add_argument("--case", metavar="ID", help="only sessions of this case")
-    parser.add_argument("--rubric", metavar="ID", help="only sessions scored with this rubric")
-    parser.add_argument(
-        "--since", metavar="DATE", type=_day, help="only sessions sealed on 2026-01-31 or later"
-    )
-    parser.add_argument(
-        "--until", metavar="DATE", type=_day, help="only sessions sealed on this day or before"
-    )
+    add_session_options(parser)
     parser.add_argument(
         "--interviewer",
         metavar="NAME",
@@ -75,6 +64,23 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="only scores on this dimension; may be given more than once",
+    )
+
+
+def add_session_options(parser: argparse.ArgumentParser) -> None:
+    """The options that :func:`sessions_of` reads."""
+    parser.add_argument(
+        "--kind",
+        choices=KINDS,
+        help="only sessions of this kind (default: live and shadow together)",
+    )
+    parser.add_argument("--case", metavar="ID", help="only sessions of this case")
+    parser.add_argument("--rubric", metavar="ID", help="only sessions scored with this rubric")
+    parser.add_argument(
+        "--since", metavar="DATE", type=_day, help="only sessions sealed on 2026-01-31 or later"
+    )
+    parser.add_argument(
+        "--until", metavar="DATE", type=_day, help="only sessions sealed on this day or before"
     )
     parser.add_argument(
         "--baseline",
@@ -128,11 +134,10 @@ def _from_file(args: argparse.Namespace) -> Source:
     )
 
 
-def _from_sessions(args: argparse.Namespace) -> Source:
-    from interviewloop.exchange.left_out import unreadable_files
+def sessions_of(args: argparse.Namespace, listing: Listing) -> SessionRatings:
+    """The sealed sessions that the options choose. Tells which files cannot be read."""
     from interviewloop.exchange.session_ratings import rows_from_sessions
 
-    listing = listing_of(args)
     for unreadable in listing.unreadable:
         talk(*unreadable.problem.lines())
     found = rows_from_sessions(
@@ -146,6 +151,14 @@ def _from_sessions(args: argparse.Namespace) -> Source:
         loops=[stored.loop for stored in listing.loops],
     )
     talk(f"Sealed sessions counted: {found.sessions}.")
+    return found
+
+
+def _from_sessions(args: argparse.Namespace) -> Source:
+    from interviewloop.exchange.left_out import unreadable_files
+
+    listing = listing_of(args)
+    found = sessions_of(args, listing)
     filters = ("kind", "case", "rubric", "since", "until")
     if any(getattr(args, name) is not None for name in filters):
         why_empty = "Nothing to calibrate: no sealed scorecard fits these options."

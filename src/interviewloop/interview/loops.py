@@ -18,7 +18,7 @@ from interviewloop.interview.loop_events import (
 )
 from interviewloop.model.errors import Problem
 from interviewloop.model.loop import Dissent, Loop, LoopEntry, PlannedInterview
-from interviewloop.model.names import same_name
+from interviewloop.model.names import LONGEST_NAME, same_name
 from interviewloop.model.text import storable
 
 if TYPE_CHECKING:
@@ -89,6 +89,22 @@ def coverage(found: Iterable[Interview], dims: Sequence[str]) -> dict[str, tuple
             if dim in one.dimensions and one.interviewer not in covering[dim]:
                 covering[dim].append(one.interviewer)
     return {dim: tuple(names) for dim, names in covering.items()}
+
+
+def to_begin(interviewer: str, found: Iterable[Interview]) -> tuple[Interview, ...]:
+    """The interviews that ``interviewer`` is planned for and has not begun."""
+    return tuple(
+        one for one in found if one.state == "planned" and same_name(one.interviewer, interviewer)
+    )
+
+
+def planned_name(loop: Loop, interviewer: str, case: str) -> str:
+    """What an interview is called in the plan. Raises Problem where it is not in it."""
+    for name, plan in loop.planned.items():
+        if same_name(plan.interviewer, interviewer) and plan.case == case:
+            return name
+    what = f"{interviewer} with {case} is not in the plan of this loop"
+    raise Problem("Not in the plan", what, "Waive it in the debrief if it is not to count.")
 
 
 def is_waived(loop: Loop, interviewer: str, case: str) -> bool:
@@ -263,6 +279,9 @@ def _chain(previous: str, entry: LoopEntry) -> str:
 def _need_name(name: str) -> None:
     if not name.strip():
         raise Problem("No name given", "the record says who did it", "Give your name.")
+    if len(name) > LONGEST_NAME:
+        what = f"it has {len(name)} characters"
+        raise Problem("This name is too long", what, f"Give one of {LONGEST_NAME} at most.")
 
 
 def _reason(why: str) -> str:

@@ -65,6 +65,8 @@ class CaseCard(Frozen):
     interviewer_summary: Text
     never_say: tuple[Text, ...] = ()
     reviewers: tuple[Text, ...] = ()
+    givens: tuple[Text, ...] = ()
+    """Figures of the scenario that stand in no file, each with the words around it."""
 
 
 class Stage(Frozen):
@@ -253,6 +255,8 @@ class Case(Frozen):
     anchors: dict[Id, Anchors] = {}
     model_answers: dict[Id, Anchors] = {}
     debrief: Debrief | None = None
+    figures: dict[str, Text] = {}
+    """A figure candidates read or hear that stands in no file, with the formula that gives it."""
     variants: dict[Setting, Text] = {}
     """What to change so that the case suits a company it was not written for; interviewer only."""
     take_home: TakeHome | None = None

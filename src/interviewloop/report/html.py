@@ -16,6 +16,7 @@ from interviewloop.model.text import storable, visible, visible_lines
 from interviewloop.report.calibration_sections import counts, sections
 from interviewloop.report.loop_words import (
     cell_words,
+    changes_words,
     entry_words,
     fair_words,
     sum_words,
@@ -61,6 +62,7 @@ def loop_html(view: LoopView) -> str:
         outcomes=OUTCOME_NAMES,
         cell_words=cell_words,
         entry_words=entry_words,
+        changes_words=changes_words(view),
         sum_words=sum_words(view.summed),
         fair_words=fair_words(view.fair),
         take_homes=take_home_words(view.found),

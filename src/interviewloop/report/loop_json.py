@@ -70,6 +70,10 @@ def loop_json(view: LoopView) -> str:
         "recommendations": [
             {"interviewer": who, "recommendation": what} for who, what in view.recommendations
         ],
+        "amendments": [
+            {"scorecard_of": it.interviewer, **it.amendment.model_dump(mode="json")}
+            for it in view.changes
+        ],
         "mean": view.summed.mean,
         "fair_mean": figure_json(view.fair.figure) if view.fair.figure else None,
         "fair_mean_withheld_because": view.fair.why or None,

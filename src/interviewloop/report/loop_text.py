@@ -22,6 +22,7 @@ STATE_WORDS = {
     "sealed": "submitted",
     "waived": "waived",
 }
+STATE_SIGNS = {"planned": "○", "open": "◐", "sealed": "●", "waived": "–"}
 
 
 def loop_text(loop: Loop, found: Sequence[Interview], names: Mapping[str, str], width: int) -> str:
@@ -69,7 +70,7 @@ def _interviews(loop: Loop, found: Sequence[Interview], width: int) -> list[str]
         )
         for one in found
     ]
-    return table(("Interviewer", "Case", "Plan", "State"), rows, width)
+    return table(("Interviewer", "Case", "Plan", "State"), rows, width, words=4)
 
 
 def _coverage(found: Sequence[Interview], names: Mapping[str, str], width: int) -> list[str]:

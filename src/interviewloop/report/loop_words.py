@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from interviewloop.interview.take_home import corrections, travel_text, travelled
 from interviewloop.model.loop import OUTCOME_NAMES
-from interviewloop.model.scorecard import NO_SIGNAL, RECOMMENDATION_NAMES
+from interviewloop.model.scorecard import RECOMMENDATION_NAMES
+from interviewloop.report.score_words import amendment_words, change_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,15 +17,14 @@ if TYPE_CHECKING:
     from interviewloop.interview.debrief import Cell, Combination
     from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import LoopEntry
-    from interviewloop.model.scorecard import Score
+    from interviewloop.report.loop_view import LoopView
 
 
 def cell_words(cell: Cell) -> str:
     """``4``, ``5 → 3`` when it was amended, ``no signal``, or a dash."""
     if cell.score is None:
         return "–"
-    now = _score(cell.score)
-    return now if cell.score == cell.sealed else f"{_score(cell.sealed)} → {now}"
+    return change_words(cell.sealed, cell.score)
 
 
 def entry_words(entry: LoopEntry) -> str:
@@ -35,6 +35,11 @@ def entry_words(entry: LoopEntry) -> str:
         "decided": f"decided: {OUTCOME_NAMES[entry.outcome or 'hold']}",
     }[entry.what]
     return f"{entry.at:%Y-%m-%d %H:%M} UTC, {entry.by} {what}. {entry.why}"
+
+
+def changes_words(view: LoopView) -> list[str]:
+    """Each change of mind as a sentence, the oldest first."""
+    return [amendment_words(it.interviewer, it.amendment, view.names) for it in view.changes]
 
 
 def sum_words(summed: Combination) -> str:
@@ -86,9 +91,3 @@ def take_home_words(found: Iterable[Interview]) -> tuple[str, ...]:
 
 def _utc(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
-
-
-def _score(value: Score | None) -> str:
-    if value is None:
-        return "none"
-    return "no signal" if value == NO_SIGNAL else str(value)

@@ -9,12 +9,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from interviewloop.model.names import near_misses, same_name
+from interviewloop.model.names import LONGEST_NAME, near_misses, same_name
+from interviewloop.model.rubric import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from interviewloop.interview.loops import Interview
     from interviewloop.model.case import Case
+    from interviewloop.model.loop import Loop
     from interviewloop.model.rubric import Rubric
     from interviewloop.model.session import SessionKind
     from interviewloop.workspace.listing import Listing
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
 
 NamedField = Literal["candidate", "interviewer", "loop"]
 NAMED_FIELDS: tuple[NamedField, ...] = ("candidate", "interviewer", "loop")
-LONGEST_NAME = 200
 STRETCHES = (1.0, 1.25, 1.5)
 _KIND_WORDS: dict[SessionKind, str] = {
     "live": "live",
@@ -50,6 +52,19 @@ class Answers:
             "interviewer": self.interviewer,
             "loop": self.loop,
         }[field]
+
+
+def answers_planned(loop: Loop, planned: Interview) -> Answers:
+    """The form filled in for an interview of a loop that was planned and is to begin."""
+    return Answers(
+        candidate=loop.candidate,
+        interviewer=planned.interviewer,
+        case=planned.case,
+        rubric=loop.rubric,
+        kind="shadow" if planned.shadow else "live",
+        loop=loop.name,
+        stretch=1.0,
+    )
 
 
 def kind_options() -> list[tuple[str, str]]:
@@ -115,9 +130,8 @@ def loops_for(candidate: str, listing: Listing, known: KnownNames) -> tuple[str,
 def fitting_rubrics(case: Case, rubrics: Mapping[str, Rubric]) -> list[tuple[str, str]]:
     """Rubrics that have every dimension the case assesses, as pairs of id and words."""
     return [
-        (name, f"{rubric.rubric.title} ({len(rubric.dimensions)} dimensions)")
-        for name, rubric in rubrics.items()
-        if all(dim in rubric.dimensions for dim in case.dims)
+        (rubric.id, f"{rubric.rubric.title} ({len(rubric.dimensions)} dimensions)")
+        for rubric in fitting(case.dims, rubrics)
     ]
 
 

@@ -14,9 +14,10 @@ from interviewloop.model.case import KIND_NAMES
 from interviewloop.model.scorecard import OVERALL, amended
 from interviewloop.model.session import StageUse
 from interviewloop.model.text import visible, visible_lines
+from interviewloop.report.score_words import change_words
 from interviewloop.tui import take_home_views
 from interviewloop.tui.paper import columns
-from interviewloop.tui.score_views import OVERALL_NAME, field_name, untagged, value_words
+from interviewloop.tui.score_views import OVERALL_NAME, field_name, untagged
 from interviewloop.tui.script_rows import RUNG_WORDS
 from interviewloop.tui.views import KIND_WORDS, NOTE_INDENT, note_content
 from interviewloop.tui.widgets.pane_list import Row
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from interviewloop.interview.blindness import Closed
     from interviewloop.interview.plan import Plan
-    from interviewloop.model.scorecard import Recommendation, Score
     from interviewloop.model.session import Help, Session
 
 TABLE_WIDTH = 100
@@ -148,13 +148,6 @@ def moment(at: datetime) -> str:
 # --- the scorecard ---------------------------------------------------------------------------
 
 
-def change(before: Score | Recommendation | None, after: Score | Recommendation | None) -> str:
-    """``4``, or ``4 → 3`` when it was amended."""
-    if before == after:
-        return value_words(before)
-    return f"{value_words(before)} → {value_words(after)}"
-
-
 def scorecard(session: Session, plan: Plan, width: int) -> Content:
     """Recommendation, summary, and each dimension with its score and what it rests on."""
     card, now = session.scorecard, amended(session.scorecard, session.amendments)
@@ -162,7 +155,7 @@ def scorecard(session: Session, plan: Plan, width: int) -> Content:
     parts = [
         Content.assemble(
             (f"{OVERALL_NAME}: ", "$muted"),
-            (change(card.recommendation, now.recommendation), "bold"),
+            (change_words(card.recommendation, now.recommendation), "bold"),
         )
     ]
     if card.summary.strip():
@@ -226,7 +219,9 @@ def _starred(plan: Plan, dim: str) -> str:
 def _score(session: Session, dim: str) -> Content:
     now = amended(session.scorecard, session.amendments)
     before, after = session.scorecard.scores.get(dim), now.scores.get(dim)
-    return Content.styled(change(before, after), "bold" if before == after else "bold $text-accent")
+    return Content.styled(
+        change_words(before, after), "bold" if before == after else "bold $text-accent"
+    )
 
 
 def _reasons(session: Session, dim: str, width: int) -> Content:
@@ -252,7 +247,7 @@ def amendments(session: Session, plan: Plan, width: int) -> Content:
         name = OVERALL_NAME if it.field == OVERALL else field_name(plan, it.field)
         what = Content.assemble(
             f"{name}: ",
-            (change(it.before, it.after), "bold $text-accent"),
+            (change_words(it.before, it.after), "bold $text-accent"),
             f"  by {visible(it.by)}",
             f"\n{visible_lines(it.why)}",
         )

@@ -164,7 +164,7 @@ class Workspace:
                 raise Problem(
                     "This loop exists already",
                     f"there is a loop called {loop.name}",
-                    "Show it with `interviewloop loop show`, or choose another name.",
+                    "Plan that one, or choose another name.",
                     str(path),
                 ) from None
             self._known[path] = _Known(stamp, _digest(data), loop)

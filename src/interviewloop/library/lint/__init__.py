@@ -23,6 +23,7 @@ from interviewloop.library.lint import (  # noqa: F401 - importing a module ente
     sizes,
     take_home,
     timing,
+    told,
     wording,
 )
 from interviewloop.library.lint.incident_subject import IncidentSubject
@@ -91,7 +92,7 @@ def lint_incident(file: IncidentFile, case: Loaded[Case] | None = None) -> list[
 
     ``case`` is the case it stands beside; without one it is a case and an incident in one file.
     """
-    subject = IncidentSubject(file, case.value if case else None)
+    subject = IncidentSubject(file, CaseSubject(case) if case else None)
     loaded = file.loaded
     findings = []
     for rule in INCIDENT_RULES.values():

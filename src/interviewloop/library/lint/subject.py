@@ -13,6 +13,7 @@ from interviewloop.library.incidents import IncidentFile
 from interviewloop.library.lint.registry import Flaw
 from interviewloop.library.tables import Table, parse_csv
 from interviewloop.model.errors import Problem
+from interviewloop.model.rubric import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -188,12 +189,12 @@ class PersonaPool:
     def by_id(self) -> dict[str, Loaded[Persona]]:
         return {member.value.id: member for member in self.members}
 
-    @cached_property
-    def dimensions(self) -> tuple[str, ...]:
-        """The dimensions of the rubric that fits the case best; the case's own without one."""
-        dims = {*self.case.case.dims}
-        fitting = [one for one in self.case.rubrics.values() if dims <= {*one.dimensions}]
-        return tuple(fitting[0].dimensions) if fitting else self.case.case.dims
+    def dimensions(self, member: Loaded[Persona]) -> tuple[str, ...]:
+        """The dimensions of the rubric of ``member``, of the one that fits the case best if it
+        names none; the case's own if there is no such rubric."""
+        named = self.case.rubrics.get(member.value.persona.rubric or "")
+        found = [named] if named else fitting(self.case.case.dims, self.case.rubrics)
+        return tuple(found[0].dimensions) if found else self.case.case.dims
 
     def shown(self, member: Loaded[Persona], dim: str) -> frozenset[str]:
         """Look-fors of ``dim`` that a persona shows anywhere."""
