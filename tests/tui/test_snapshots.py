@@ -8,6 +8,7 @@ used, so a picture also shows whether real texts fit. To accept new pictures:
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from interviewloop.interview.events import (
     BeginScoring,
     Event,
     GoTo,
+    HandOver,
     Pause,
     RaiseFlag,
     SeeLookFor,
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
 
 SMALL, LARGE = (80, 24), (120, 40)
 DESIGN, CRITIQUE, INCIDENT = "feat-home-in-200-ms", "exp-day-four-win", "inc-green-dashboards"
+TAKE_HOME = "take-late-invoices"
 RUBRIC = "principal-ml-scientist"
 
 
@@ -301,6 +304,15 @@ def test_live_in_a_huge_terminal(stand: Stand, snap_compare: Compare) -> None:
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 def test_help(stand: Stand, snap_compare: Compare, size: tuple[int, int]) -> None:
     steps = opened(stand, run(DESIGN), pressed("f1"))
+    assert snap_compare(app_on(stand), run_before=steps, terminal_size=size)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_take_home(stand: Stand, snap_compare: Compare, size: tuple[int, int]) -> None:
+    out, back = T0 - timedelta(hours=4), T0 - timedelta(minutes=40)
+    came = HandOver("received", back, "[b]told[/b] the wrong day")
+    events = [HandOver("sent", out), HandOver("received"), came, SeeLookFor("er5-columns")]
+    steps = opened(stand, run(TAKE_HOME, *events))
     assert snap_compare(app_on(stand), run_before=steps, terminal_size=size)
 
 
