@@ -248,14 +248,13 @@ def _choice(args: argparse.Namespace, listing: Listing, library: Library) -> tup
 
 
 def _fitting_rubric(library: Library, case: str) -> str:
-    from interviewloop.model.errors import Problem
+    from interviewloop.model.rubric import fitting
 
-    dims = set(library.case(case).case.dims)
-    fitting = [id_ for id_, one in library.rubrics().items() if dims <= set(one.dimensions)]
-    if len(fitting) != 1:
-        what = f"{len(fitting)} rubrics fit {case}"
-        raise Problem("Which rubric?", what, "Begin the loop first: `interviewloop loop new`.")
-    return fitting[0]
+    found = fitting(library.case(case).case.dims, library.rubrics())
+    if not found:
+        what = f"no rubric here has all the dimensions that {case} assesses"
+        raise Problem("No rubric fits", what, "Put one into rubrics/.")
+    return found[0].id
 
 
 def _tell(args: argparse.Namespace, place: str, session: Session) -> None:
