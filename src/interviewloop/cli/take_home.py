@@ -248,6 +248,7 @@ def _choice(args: argparse.Namespace, listing: Listing, library: Library) -> tup
 
 
 def _fitting_rubric(library: Library, case: str) -> str:
+    from interviewloop.model.errors import Problem
     from interviewloop.model.rubric import fitting
 
     found = fitting(library.case(case).case.dims, library.rubrics())
