@@ -138,6 +138,10 @@ def test_without_a_plan_case_and_interviewer_are_named(run, workspace):
     assert status == 2
     assert f"known: {CASE}" in err
     args = ("--case", CASE, "--interviewer", "Ada", "--loop", "C-020 senior", "--time", "1.5")
+    status, _, err = run("take-home", "sent", "C-020", *args)
+    assert status == 2
+    assert "--rubric principal-ml-scientist|" in err
+    args = (*args, "--rubric", "principal-ml-scientist")
     assert run("take-home", "sent", "C-020", *args)[0] == 0
     made = only_session(workspace)
     assert (made.loop, made.interviewer, made.stretch) == ("C-020 senior", "Ada", 1.5)

@@ -57,6 +57,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     sent.add_argument("--case", metavar="ID", help="the case, where there could be several")
     sent.add_argument("--interviewer", metavar="NAME", help="who will talk about it with them")
+    sent.add_argument("--rubric", metavar="ID", help="the rubric, for a new loop")
     sent.add_argument("--loop", metavar="LOOP", help="the loop (default: as the candidate)")
     sent.add_argument(
         "--time", metavar="FACTOR", type=float, default=1.0, choices=_STRETCHES,
@@ -205,7 +206,7 @@ def _planned(
     listing = workspace.listing()
     loop, interviewer, case = _choice(args, listing, library)
     stored = next((one.loop for one in listing.loops if same_name(one.loop.name, loop)), None)
-    rubric = stored.rubric if stored else _fitting_rubric(library, case)
+    rubric = stored.rubric if stored else args.rubric or _fitting_rubric(library, case)
     return new_session(
         Plan(library.case(case).case, library.rubric(rubric)),
         kind="live",
