@@ -30,6 +30,7 @@ SHIPPED = (
     "inc-green-dashboards",
     "inc-lead-precision",
     "inc-missed-fraud",
+    "take-late-invoices",
 )
 CASES = {"small": GOOD / "cases/exp-shorter-form", **{id_: ROOT / "cases" / id_ for id_ in SHIPPED}}
 SYNTAX = {"S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08"}

@@ -322,6 +322,7 @@ def _who(args: argparse.Namespace) -> str:
 
 def _as_json(loop: Loop, found: Sequence[Interview], names: dict[str, str]) -> dict[str, object]:
     from interviewloop.interview.loops import coverage
+    from interviewloop.report.loop_json import take_home_json
 
     return {
         "schema": 1,
@@ -333,6 +334,7 @@ def _as_json(loop: Loop, found: Sequence[Interview], names: dict[str, str]) -> d
                 "dimensions": list(one.dimensions),
                 "shadow": one.shadow,
                 "state": one.state,
+                "take_home": take_home_json(one.session),
             }
             for one in found
         ],

@@ -24,6 +24,7 @@ from interviewloop.cli import (
     present,
     progress,
     report,
+    take_home,
     validate,
     verify,
 )
@@ -49,8 +50,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        open_app, present, validate, calibrate, plan, loop, report, export, verify, incident,
-        practise, progress, locate, completion,
+        open_app, present, validate, calibrate, plan, loop, take_home, report, export, verify,
+        incident, practise, progress, locate, completion,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_workspace_option_below(commands)

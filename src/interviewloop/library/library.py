@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from interviewloop.library.incidents import IncidentFile
-    from interviewloop.model.case import Case, Chart, Exhibit
+    from interviewloop.model.case import Case, Chart, DataFile, Exhibit
     from interviewloop.model.persona import Persona
     from interviewloop.model.rubric import Rubric
 
@@ -70,6 +70,10 @@ class LoadedCase:
         """
         entry = self._exhibit(exhibit)
         return entry.text if entry.text is not None else read_text(self._path(exhibit))
+
+    def data(self, data: DataFile) -> bytes:
+        """The bytes of a file that a take-home gives its candidates. Raises Problem as `table`."""
+        return read_bytes(inside(self.folder, data.file))
 
     def material(self, exhibit: str) -> Material:
         """What there is to look at in an exhibit, whoever it is for: a chart, a table, or a text.

@@ -201,6 +201,8 @@ def _state(session: Session, case: Case | None) -> tuple[str, str]:
     """Where a session stands, in words and in few words."""
     from interviewloop.interview.clock import clock_text
 
+    if session.phase == "ready" and session.handovers:
+        return _handed_over(session)
     if session.phase == "ready":
         return "ready to start", "ready"
     if session.phase == "scoring":
@@ -210,6 +212,16 @@ def _state(session: Session, case: Case | None) -> tuple[str, str]:
     verb = "resume" if session.clock.running else "paused"
     brief = f"{verb} at {clock_text(session.clock.elapsed_s)}"
     return f"{brief}, {_stage(session, case)}", brief
+
+
+def _handed_over(session: Session) -> tuple[str, str]:
+    """Where a take-home is that was sent and whose interview has not begun."""
+    from interviewloop.interview.take_home import travel_text, travelled  # deferred, as above
+
+    travel = travelled(session)
+    if travel is None or travel.received_at is None:
+        return f"take-home {travel_text(travel)}", "take-home out"
+    return f"ready, work in: {travel_text(travel)}", "ready, work in"
 
 
 def _stage(session: Session, case: Case | None) -> str:

@@ -39,6 +39,11 @@ reads the prompt of the stage out. Enter on a probe in the script asks it. ? and
 anything else: up to three scripted questions are offered, a digit picks one, 0 none of them. The
 talk pane keeps who said what, when. In an incident Ctrl+L lets the candidate take the next step.
 
+A take-home is read before the interview: its first stage is yours alone, without the clock. Tick
+what the memo shows and take notes there; F2 or F4 goes on to the candidate. /sent and /received, or
+Ctrl+O, enter when the task went out and came back: "/sent 09:05", "/received 2026-03-02 11:50". A
+time that is wrong is corrected by a new one with a reason after it: "/sent 09:15 wrong mail".
+
 The candidate's view: /present copies a command line. Paste it in a second terminal and share that
 window: it shows the task, the question and what you show, and nothing of this screen.
 

@@ -74,7 +74,7 @@ def kind_options() -> list[tuple[str, str]]:
 
 def time_options(case: Case | None) -> list[tuple[str, str]]:
     """How much time, with its minutes once there is a case."""
-    planned = sum(stage.minutes for stage in case.stages.values()) if case else 0
+    planned = sum(case.stages[name].minutes for name in case.slot_stages) if case else 0
 
     def words(stretch: float) -> str:
         name = "normal" if stretch == 1 else f"x{stretch:g}"

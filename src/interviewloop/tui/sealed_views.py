@@ -15,9 +15,11 @@ from interviewloop.model.scorecard import OVERALL, amended
 from interviewloop.model.session import StageUse
 from interviewloop.model.text import visible, visible_lines
 from interviewloop.report.score_words import change_words
+from interviewloop.tui import take_home_views
 from interviewloop.tui.paper import columns
 from interviewloop.tui.score_views import OVERALL_NAME, field_name, untagged
-from interviewloop.tui.views import KIND_WORDS, NOTE_INDENT, RUNG_WORDS, note_content
+from interviewloop.tui.script_rows import RUNG_WORDS
+from interviewloop.tui.views import KIND_WORDS, NOTE_INDENT, note_content
 from interviewloop.tui.widgets.pane_list import Row
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ def head(session: Session, plan: Plan, width: int) -> Content:
     ]
     if session.loop != session.candidate:
         facts.append(("Loop", Content(visible(session.loop))))
+    if session.handovers:
+        facts.append(("Take-home", take_home_views.stands(session)))
     if session.sealed_at is not None:
         facts.append(("Sealed", Content(moment(session.sealed_at))))
         if not broken_seals(session):
@@ -267,6 +271,11 @@ def times(session: Session, plan: Plan, width: int) -> Content:
     lines = []
     for number, (name, stage) in enumerate(plan.case.stages.items(), 1):
         use, planned = session.stages.get(name, StageUse()), budget_s(session, plan, name)
+        if stage.beforehand:
+            lines.append(
+                columns([Content(f"{number} {stage.title}"), Content("beforehand")], widths[:2])
+            )
+            continue
         over = overrun_text(use.used_s, planned)
         state = "skipped" if use.skipped else over or ("" if use.visited else "not reached")
         cells = [
@@ -277,6 +286,9 @@ def times(session: Session, plan: Plan, width: int) -> Content:
         lines.append(columns(cells, widths))
     total = f"{clock_text(session.clock.elapsed_s)} of {clock_text(slot_s(session, plan))}"
     lines.append(columns([Content("Whole interview"), Content(total)], widths[:2]))
+    if session.handovers:
+        lines += [Content(""), Content.assemble("Take-home: ", take_home_views.stands(session))]
+        lines += [Content.styled(line, "$muted") for line in take_home_views.times(session)]
     return Content("\n").join(lines)
 
 

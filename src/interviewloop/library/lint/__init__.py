@@ -21,6 +21,7 @@ from interviewloop.library.lint import (  # noqa: F401 - importing a module ente
     roles,
     rubric,
     sizes,
+    take_home,
     timing,
     told,
     wording,
@@ -40,9 +41,11 @@ from interviewloop.library.lint.subject import CaseSubject, PersonaPool, RubricS
 from interviewloop.library.load import Broken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from interviewloop.library.findings import KeyPath
     from interviewloop.library.incidents import IncidentFile
+    from interviewloop.library.lint.subject import ExhibitFile
     from interviewloop.library.load import Loaded
     from interviewloop.model.case import Case
     from interviewloop.model.persona import Persona
@@ -154,16 +157,23 @@ def _finding(
 
 
 def _unreadable_exhibits(subject: CaseSubject) -> list[Finding]:
-    """Files of exhibits that are missing, outside the case, or no tables."""
+    """Files of exhibits and of a take-home that are missing, outside the case, or no tables."""
     findings = []
-    for id_, file in subject.files.items():
+    for field, name, file in _files(subject):
         if file.fault is None:
             continue
-        field = ("exhibits", id_, "file")
         path, line = subject.loaded.path, subject.loaded.line(field)
         if file.fault_code == "S11":
             path, line = file.path, line_in(file.fault, file.path)
-        what = f"exhibit {id_}: {file.fault.what}"
+        what = f"{name}: {file.fault.what}"
         code, mend = file.fault_code, file.fault.mend
         findings.append(Finding(path, line, code, "E", what, mend, dotted(field)))
     return findings
+
+
+def _files(subject: CaseSubject) -> Iterator[tuple[KeyPath, str, ExhibitFile]]:
+    """Every file the case names: where, what for, and what could be read of it."""
+    for id_, file in subject.files.items():
+        yield ("exhibits", id_, "file"), f"exhibit {id_}", file
+    for index, file in enumerate(subject.data):
+        yield ("take_home", "data", index, "file"), f"data {file.path.name}", file

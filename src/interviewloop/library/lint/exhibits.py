@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interviewloop.library.findings import KeyPath
-    from interviewloop.library.lint.subject import CaseSubject
+    from interviewloop.library.lint.subject import CaseSubject, ExhibitFile
     from interviewloop.library.tables import Table
     from interviewloop.model.case import Exhibit
 
@@ -128,7 +128,7 @@ def nothing_leaks(subject: CaseSubject) -> Iterator[Flaw]:
     for path, text in _before_asking(subject):
         for word in subject.case.case.never_say:
             if holds_word(text, word):
-                place = path[-1] if path[0] == "case" else path[1]
+                place = path[-1] if path[0] in ("case", "take_home") else path[1]
                 message = f"{place} says {word!r}, which never_say forbids"
                 yield Flaw(path, message, "say it without that word")
 
@@ -142,6 +142,9 @@ def _before_asking(subject: CaseSubject) -> Iterator[tuple[KeyPath, str]]:
     for id_, exhibit in case.exhibits.items():
         if id_ in subject.staged and exhibit.audience == "candidate":
             yield from _on_screen(subject, id_, exhibit)
+    for index, data in enumerate(subject.data):
+        named = " \n ".join(data.table.header) if data.table else data.text or ""
+        yield ("take_home", "data", index, "file"), named
 
 
 def _on_screen(subject: CaseSubject, id_: str, exhibit: Exhibit) -> Iterator[tuple[KeyPath, str]]:
@@ -212,17 +215,23 @@ def _lines(exhibit: Exhibit, table: Table | None) -> int:
     return len(chart.y) * len(set(table.column(chart.series)[: exhibit.rows]))
 
 
-@case_rule("N03", "E", "sha256 pins the bytes of every exhibit file")
+@case_rule("N03", "E", "sha256 pins the bytes of every file that a candidate or interviewer sees")
 def files_are_untouched(subject: CaseSubject) -> Iterator[Flaw]:
     for id_, file in subject.files.items():
-        if file.fault is not None and not file.content:
-            continue
-        digest = sha256(file.content).hexdigest()
-        pinned = subject.case.exhibits[id_].sha256
-        if pinned is None:
-            mend = f'add sha256 = "{digest}"'
-            yield Flaw(("exhibits", id_), f"nothing pins the file of exhibit {id_}", mend)
-        elif pinned != digest:
-            message = f"{file.path.name} is not the file that was pinned"
-            mend = f'generate it again, or, if the change is meant, sha256 = "{digest}"'
-            yield Flaw(("exhibits", id_, "sha256"), message, mend)
+        yield from _pinned(("exhibits", id_), file, subject.case.exhibits[id_].sha256)
+    task = subject.case.take_home
+    for index, (file, data) in enumerate(zip(subject.data, task.data if task else (), strict=True)):
+        yield from _pinned(("take_home", "data", index), file, data.sha256)
+
+
+def _pinned(place: KeyPath, file: ExhibitFile, pinned: str | None) -> Iterator[Flaw]:
+    if file.fault is not None and not file.content:
+        return
+    digest = sha256(file.content).hexdigest()
+    if pinned is None:
+        mend = f'add sha256 = "{digest}"'
+        yield Flaw(place, f"nothing pins the file {file.path.name}", mend)
+    elif pinned != digest:
+        message = f"{file.path.name} is not the file that was pinned"
+        mend = f'generate it again, or, if the change is meant, sha256 = "{digest}"'
+        yield Flaw((*place, "sha256"), message, mend)

@@ -128,7 +128,8 @@ def stated(subject: CaseSubject) -> Iterator[float]:
         yield from (figure.value for figure in figures(file.text or ""))
     case = subject.case
     told = [case.case.title, case.case.candidate_brief]
-    told += [stage.prompt for stage in case.stages.values()]
+    told += [case.stages[name].prompt for name in case.slot_stages]
+    told += [case.take_home.brief] if case.take_home else []
     told += [branch.prompt for branch in case.branches.values()]
     told += [
         f"{exhibit.title}\n{exhibit.text or ''}"

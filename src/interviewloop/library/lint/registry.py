@@ -73,8 +73,8 @@ FILE_RULES: dict[str, FileRule] = {
         FileRule("S07", "every value is one its field allows"),
         FileRule("S08", "the file's schema version is one this program reads"),
         FileRule("S09", "the id is the name of the case folder, or of the rubric or persona file"),
-        FileRule("S10", "an exhibit's file lies inside the case folder"),
-        FileRule("S11", "an exhibit's file can be read: CSV with one header and equal rows"),
+        FileRule("S10", "every file that is named lies inside the case folder"),
+        FileRule("S11", "a file that is named can be read: CSV with one header and equal rows"),
     )
 }
 
