@@ -18,6 +18,7 @@ from interviewloop.cli import (
     incident,
     locate,
     loop,
+    new,
     open_app,
     plan,
     practise,
@@ -50,7 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        open_app, present, validate, calibrate, plan, loop, take_home, report, export, verify,
+        open_app, present, validate, new, calibrate, plan, loop, take_home, report, export, verify,
         incident, practise, progress, locate, completion,
     ):  # fmt: skip
         module.add_parser(commands)

@@ -132,12 +132,10 @@ def _number(count: int, noun: str) -> str:
 def _short(finding: Finding) -> Finding:
     """``finding`` with its path from the current folder, if it lies below it."""
     from dataclasses import replace
-    from pathlib import Path
 
-    try:
-        return replace(finding, path=finding.path.relative_to(Path.cwd()))
-    except (ValueError, OSError):  # it lies elsewhere, or the current folder is gone
-        return finding
+    from interviewloop.cli.shown_paths import short
+
+    return replace(finding, path=short(finding.path))
 
 
 def _print_json(report: Report) -> None:

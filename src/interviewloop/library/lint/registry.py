@@ -75,6 +75,7 @@ FILE_RULES: dict[str, FileRule] = {
         FileRule("S09", "the id is the name of the case folder, or of the rubric or persona file"),
         FileRule("S10", "every file that is named lies inside the case folder"),
         FileRule("S11", "a file that is named can be read: CSV with one header and equal rows"),
+        FileRule("S12", "no text is still a template's [fill in: ...]", "W"),
     )
 }
 
