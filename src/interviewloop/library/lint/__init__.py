@@ -15,6 +15,7 @@ from interviewloop.library.incidents import (
 from interviewloop.library.lint import (  # noqa: F401 - importing a module enters its rules
     answers,
     arithmetic,
+    charts,
     exhibits,
     incident_runs,
     incident_story,

@@ -92,11 +92,13 @@ def case_rule(
     return enter
 
 
-def incident_rule(code: str, holds: str) -> Callable[[IncidentCheck], IncidentCheck]:
-    """Enter the decorated function as the error rule ``code`` for incident.toml."""
+def incident_rule(
+    code: str, holds: str, severity: Severity = "E"
+) -> Callable[[IncidentCheck], IncidentCheck]:
+    """Enter the decorated function as the rule ``code`` for incident.toml."""
 
     def enter(check: IncidentCheck) -> IncidentCheck:
-        INCIDENT_RULES[code] = Rule(code, "E", holds, check, frozenset({"incident"}))
+        INCIDENT_RULES[code] = Rule(code, severity, holds, check, frozenset({"incident"}))
         return check
 
     return enter
