@@ -7,14 +7,13 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.incident.told import rows, strangers
+from tests.incident.sheets import final, rows, strangers
 from tests.incident.worlds import ROOT, after
 
 from interviewloop.incident.engine import apply, start, verdicts
 from interviewloop.incident.events import event_of
 from interviewloop.incident.matching import Matcher, topics_of
-from interviewloop.incident.play import play
-from interviewloop.library.incidents import open_incident, open_play
+from interviewloop.library.incidents import open_incident
 
 CASE = ROOT / "cases/inc-lead-precision"
 WORLD = open_incident(CASE).world()
@@ -59,14 +58,8 @@ def requests() -> list[tuple[str, str]]:
     return [(text, id_) for text, _, id_ in (line.partition("\t") for line in lines)]
 
 
-def final(name: str) -> dict[str, str]:
-    played = play(WORLD, open_play(CASE / f"playthroughs/{name}.toml"))
-    assert played.failures == ()
-    return dict(played.records[-1].milestones)
-
-
 def test_the_three_runs_hold_and_are_in_order() -> None:
-    ends = {name: [*final(name).values()] for name in ("excellent", "average", "poor")}
+    ends = {name: [*final(CASE, WORLD, name).values()] for name in ("excellent", "average", "poor")}
     good = {name: sum(end in ("strong", "avoided") for end in all_) for name, all_ in ends.items()}
     harm = {name: all_.count("harmed") for name, all_ in ends.items()}
     assert set(ends["excellent"]) == {"strong", "avoided"}
@@ -75,7 +68,7 @@ def test_the_three_runs_hold_and_are_in_order() -> None:
 
 
 def test_the_world_agrees_with_the_sheet_of_effects() -> None:
-    sheet = rows(CASE.name, "effects")
+    sheet = rows(CASE, "effects")
     assert [row["action"] for row in sheet] == [*EFFECTS]
     for row in sheet:
         orders = EFFECTS[row["action"]]
@@ -191,7 +184,7 @@ def test_random_operators_stay_in_bounds() -> None:
 
 
 def test_every_figure_that_is_told_stands_in_a_table() -> None:
-    assert strangers(WORLD) <= OWN_FIGURES
+    assert strangers(CASE, WORLD) <= OWN_FIGURES
 
 
 def test_requests_find_their_topic() -> None:

@@ -7,14 +7,13 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.incident.told import rows, strangers
+from tests.incident.sheets import final, rows, strangers
 from tests.incident.worlds import ROOT, after
 
 from interviewloop.incident.engine import apply, start, verdicts
 from interviewloop.incident.events import event_of
 from interviewloop.incident.matching import Matcher, topics_of
-from interviewloop.incident.play import play
-from interviewloop.library.incidents import open_incident, open_play
+from interviewloop.library.incidents import open_incident
 
 if TYPE_CHECKING:
     from interviewloop.incident.state import State
@@ -111,14 +110,8 @@ REQUESTS = (
 """Written from the titles of topics and actions, without a look at their phrasings."""
 
 
-def final(name: str) -> dict[str, str]:
-    played = play(WORLD, open_play(CASE / f"playthroughs/{name}.toml"))
-    assert played.failures == ()
-    return dict(played.records[-1].milestones)
-
-
 def test_the_three_runs_hold_and_are_in_order() -> None:
-    ends = {name: [*final(name).values()] for name in ("excellent", "average", "poor")}
+    ends = {name: [*final(CASE, WORLD, name).values()] for name in ("excellent", "average", "poor")}
     good = {name: sum(end in ("strong", "avoided") for end in all_) for name, all_ in ends.items()}
     harm = {name: all_.count("harmed") for name, all_ in ends.items()}
     assert set(ends["excellent"]) == {"strong", "avoided"}
@@ -135,7 +128,7 @@ def minutes_to_work(orders: tuple[str, ...]) -> int:
 
 
 def test_the_world_agrees_with_the_sheet_of_effects() -> None:
-    sheet = rows(CASE.name, "effects")
+    sheet = rows(CASE, "effects")
     assert [row["action"] for row in sheet] == [*EFFECTS]
     for row in sheet:
         ordered = after(WORLD, *EFFECTS[row["action"]])
@@ -224,7 +217,7 @@ def check_told(state: State) -> None:
 
 
 def test_every_figure_that_is_told_stands_in_a_table() -> None:
-    assert strangers(WORLD) <= OWN_FIGURES
+    assert strangers(CASE, WORLD) <= OWN_FIGURES
 
 
 @pytest.fixture(scope="module")

@@ -220,9 +220,8 @@ def test_shipped_content_loads() -> None:
     ("query", "best"),
     [
         ("day four", "exp-day-four-win"),
-        ("incident", "inc-green-dashboards"),
+        ("clicks home feed", "inc-green-dashboards"),
         ("green dashbords", "inc-green-dashboards"),
-        ("feature design", "feat-home-in-200-ms"),
         ("optional stopping", "exp-day-four-win"),
         ("surviv", "exp-day-four-win"),
     ],
@@ -230,6 +229,17 @@ def test_shipped_content_loads() -> None:
 def test_search(query: str, best: str) -> None:
     found = search_cases(Library.open([ROOT]).cases(), query)
     assert found[0].case.id == best
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [("incident", "incident"), ("feature design", "feature-design")],
+)
+def test_a_search_for_a_kind_begins_with_all_cases_of_it(query: str, kind: str) -> None:
+    cases = Library.open([ROOT]).cases()
+    of_kind = {id_ for id_, one in cases.items() if one.case.case.kind == kind}
+    found = [one.case.id for one in search_cases(cases, query)]
+    assert {*found[: len(of_kind)]} == of_kind
 
 
 def test_search_for_nothing_and_for_nonsense() -> None:

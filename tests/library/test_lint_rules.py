@@ -21,17 +21,7 @@ from interviewloop.library.lint.registry import (
 
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests/data/good"
-SHIPPED = (
-    "exp-day-four-win",
-    "exp-thirty-one-percent",
-    "exp-faster-dispatch",
-    "feat-home-in-200-ms",
-    "feat-quiet-alarms",
-    "inc-green-dashboards",
-    "inc-lead-precision",
-    "inc-missed-fraud",
-    "take-late-invoices",
-)
+SHIPPED = sorted(path.parent.name for path in ROOT.glob("cases/*/case.toml"))
 CASES = {"small": GOOD / "cases/exp-shorter-form", **{id_: ROOT / "cases" / id_ for id_ in SHIPPED}}
 SYNTAX = {"S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08"}
 """Codes of files that do not become a model; test_broken_files.py damages those as text."""

@@ -177,7 +177,7 @@ def run_list(args: argparse.Namespace) -> int:
         print("No loops here yet. `interviewloop loop new CANDIDATE` begins one.", file=sys.stderr)
         return NOTHING
     width = min(shutil.get_terminal_size().columns, _WIDEST)
-    print("\n".join(table(("Loop", "Candidate", "Submitted", "Decision"), rows, width)))
+    print("\n".join(table(("Loop", "Candidate", "Submitted", "Decision"), rows, width, words=4)))
     return FINE
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from interviewloop import __version__
 from interviewloop.cli import (
     calibrate,
+    candidate,
     completion,
     export,
     incident,
@@ -51,8 +52,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        open_app, present, validate, new, calibrate, plan, loop, take_home, report, export, verify,
-        incident, practise, progress, locate, completion,
+        open_app, present, validate, new, calibrate, plan, loop, take_home, report, export,
+        candidate, verify, incident, practise, progress, locate, completion,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_workspace_option_below(commands)

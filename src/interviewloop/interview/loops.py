@@ -12,8 +12,11 @@ from interviewloop.interview.loop_events import (
     Decide,
     DropInterview,
     ForceOpen,
+    Hold,
     LoopEvent,
     PlanInterview,
+    Release,
+    Retain,
     Waive,
 )
 from interviewloop.model.errors import Problem
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from interviewloop.model.loop import Deed
     from interviewloop.model.session import Session
 
 InterviewState = Literal["planned", "open", "sealed", "waived"]
@@ -149,6 +153,10 @@ def apply(loop: Loop, event: LoopEvent, at: datetime, sessions: Iterable[Session
             return _entered(loop, LoopEntry(at=at, by=by, what="opened", why=_reason(why), seal=""))
         case Decide():
             return _decided(loop, event, at)
+        case Hold() | Release():
+            return _held(loop, event, at)
+        case Retain(until):
+            return loop.model_copy(update={"retain_until": until})
 
 
 def broken_record(loop: Loop) -> tuple[str, ...]:
@@ -261,6 +269,17 @@ def _decided(loop: Loop, event: Decide, at: datetime) -> Loop:
         dissent=dissent,
         seal="",
     )
+    return _entered(loop, entry)
+
+
+def _held(loop: Loop, event: Hold | Release, at: datetime) -> Loop:
+    _need_name(event.by)
+    holds = isinstance(event, Hold)
+    if holds == (loop.hold is not None):
+        what = f"{loop.name} is under a legal hold already" if holds else f"{loop.name} has none"
+        raise Problem("Nothing changes", what)
+    what_done: Deed = "held" if holds else "released"
+    entry = LoopEntry(at=at, by=event.by, what=what_done, why=_reason(event.why), seal="")
     return _entered(loop, entry)
 
 

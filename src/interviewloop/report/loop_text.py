@@ -70,7 +70,7 @@ def _interviews(loop: Loop, found: Sequence[Interview], width: int) -> list[str]
         )
         for one in found
     ]
-    return table(("Interviewer", "Case", "Plan", "State"), rows, width)
+    return table(("Interviewer", "Case", "Plan", "State"), rows, width, words=4)
 
 
 def _coverage(found: Sequence[Interview], names: Mapping[str, str], width: int) -> list[str]:

@@ -33,6 +33,8 @@ def entry_words(entry: LoopEntry) -> str:
         "waived": f"waived the scorecard of {entry.interviewer} ({entry.case})",
         "opened": "opened the scores before every scorecard was in",
         "decided": f"decided: {OUTCOME_NAMES[entry.outcome or 'hold']}",
+        "held": "put a legal hold on the candidate's data",
+        "released": "ended the legal hold",
     }[entry.what]
     return f"{entry.at:%Y-%m-%d %H:%M} UTC, {entry.by} {what}. {entry.why}"
 
