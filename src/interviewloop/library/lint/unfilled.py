@@ -31,9 +31,9 @@ def unfilled(loaded: Loaded[M]) -> list[Finding]:
     findings = []
     for table, found in by_table.items():
         first = min(found, key=loaded.line)
-        texts = f"{len(found)} text{'' if len(found) == 1 else 's'}"
-        message = f"{texts} in {table} still to be written, first {dotted(first)}"
-        mend = "replace each [fill in: ...] by your own words"
+        texts = "1 text is" if len(found) == 1 else f"{len(found)} texts are"
+        message = f"{texts} to be written in {table}"
+        mend = f"in place of [fill in: ...], from {dotted(first)} on"
         findings.append(
             Finding(loaded.path, loaded.line(first), CODE, "W", message, mend, dotted(first))
         )
