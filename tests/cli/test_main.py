@@ -15,10 +15,9 @@ from interviewloop.cli.main import build_parser, entry, main
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = ("textual", "rich", "pydantic", "numpy", "scipy", "tomli_w", "rapidfuzz", "platformdirs")
 COMMANDS = (
-    "demo", "present", "validate", "calibrate", "plan", "loop", "take-home", "report", "export",
-    "candidate", "purge",
-    "verify",
-    "incident", "practise", "progress", "locate", "completion",
+    "demo", "present", "validate", "new", "calibrate", "plan", "loop", "take-home", "report",
+    "export", "candidate", "purge", "verify", "incident", "practise", "progress", "locate",
+    "completion",
 )  # fmt: skip
 
 

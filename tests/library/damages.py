@@ -75,6 +75,15 @@ def put_table(case: Case, folder: Path, rows: list[list[object]]) -> str:
     return "added"
 
 
+def put_chart(case: Case, folder: Path, rows: list[list[object]]) -> str:
+    """Add an exhibit that draws column a of ``rows`` over x. Returns its id."""
+    id_ = put_table(case, folder, rows)
+    chart = {"x": "x", "y": ["a"], "x_label": "day", "y_label": "users (%)"}
+    alt = "One line that goes up from left to right, slowly and steadily."
+    case["exhibits"][id_] |= {"kind": "chart", "chart": chart, "alt": alt}
+    return id_
+
+
 def exhibit_with_file(case: Case, *kinds: str) -> dict[str, Any]:
     for exhibit in case["exhibits"].values():
         if exhibit["kind"] in kinds and exhibit.get("file", "").endswith(".csv"):
@@ -345,6 +354,26 @@ def _(case: Case, folder: Path) -> None:
     stage["exhibits"] = [*stage.get("exhibits", []), id_]
 
 
+@damage("X08 in the name of a line")
+def _(case: Case, folder: Path) -> None:
+    id_ = put_chart(case, folder, [["x", "a"], [1, 2], [2, 3]])
+    case["exhibits"][id_] |= {
+        "audience": "candidate",
+        "labels": {"a": case["case"]["never_say"][0]},
+    }
+    stage = emptiest_stage(case)
+    stage["exhibits"] = [*stage.get("exhibits", []), id_]
+
+
+@damage("X08 at the end of an axis")
+def _(case: Case, folder: Path) -> None:
+    word = case["case"]["never_say"][0]
+    id_ = put_chart(case, folder, [["x", "a"], ["before", 2], [word, 3]])
+    case["exhibits"][id_]["audience"] = "candidate"
+    stage = emptiest_stage(case)
+    stage["exhibits"] = [*stage.get("exhibits", []), id_]
+
+
 @damage("X09")
 def _(case: Case, folder: Path) -> None:
     reveal = first(case["reveals"])
@@ -365,6 +394,48 @@ def _(case: Case, folder: Path) -> None:
 def _(case: Case, folder: Path) -> None:
     chart = exhibit_with_file(case, "chart")["chart"]
     chart["y"] = chart["y"][:1] * 5
+
+
+@damage("X10 points")
+def _(case: Case, folder: Path) -> None:
+    put_chart(case, folder, [["x", "a"], *([number, number] for number in range(65))])
+
+
+@damage("X10 nothing to draw")
+def _(case: Case, folder: Path) -> None:
+    put_chart(case, folder, [["x", "a"], [1, "low"], [2, "high"]])
+
+
+@damage("X10 two lines of one name")
+def _(case: Case, folder: Path) -> None:
+    id_ = put_chart(case, folder, [["x", "a", "b"], [1, 2, 3], [2, 3, 4]])
+    case["exhibits"][id_]["chart"]["y"] = ["a", "b"]
+    case["exhibits"][id_]["labels"] = {"a": "users", "b": "users"}
+
+
+@damage("X10 long names")
+def _(case: Case, folder: Path) -> None:
+    id_ = put_chart(case, folder, [["x", "a", "b"], [1, 2, 3], [2, 3, 4]])
+    case["exhibits"][id_]["chart"]["y"] = ["a", "b"]
+    case["exhibits"][id_]["labels"] = {"a": "p" * 40, "b": "q" * 40}
+
+
+@damage("X10 long ends")
+def _(case: Case, folder: Path) -> None:
+    put_chart(case, folder, [["x", "a"], ["f" * 32, 1], ["l" * 32, 2]])
+
+
+@damage("X10 long label")
+def _(case: Case, folder: Path) -> None:
+    exhibit_with_file(case, "chart")["chart"]["x_label"] = f"{'a' * 60} (days)"
+
+
+@damage("X10 lines of a series beyond the rows shown")
+def _(case: Case, folder: Path) -> None:
+    groups = [[1, number, name] for number, name in enumerate("pqrst")]
+    id_ = put_chart(case, folder, [["x", "a", "group"], *groups])
+    case["exhibits"][id_]["chart"]["series"] = "group"
+    case["exhibits"][id_]["rows"] = 2
 
 
 @damage("X10 no chart")

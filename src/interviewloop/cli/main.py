@@ -19,6 +19,7 @@ from interviewloop.cli import (
     incident,
     locate,
     loop,
+    new,
     open_app,
     plan,
     practise,
@@ -51,8 +52,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        open_app, present, validate, calibrate, plan, loop, take_home, report, export, candidate,
-        verify, incident, practise, progress, locate, completion,
+        open_app, present, validate, new, calibrate, plan, loop, take_home, report, export,
+        candidate, verify, incident, practise, progress, locate, completion,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_workspace_option_below(commands)

@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING
 
 from interviewloop.library.files import line_in
 from interviewloop.library.findings import Finding, dotted
-from interviewloop.library.incidents import INCIDENT_FILE, load_incident
+from interviewloop.library.incidents import (
+    INCIDENT_FILE,
+    load_incident,
+    load_playthrough,
+    playthrough_files,
+)
 from interviewloop.library.lint import (  # noqa: F401 - importing a module enters its rules
     answers,
     arithmetic,
+    charts,
     exhibits,
     incident_runs,
     incident_story,
@@ -38,6 +44,7 @@ from interviewloop.library.lint.registry import (
     Rule,
 )
 from interviewloop.library.lint.subject import CaseSubject, PersonaPool, RubricSubject
+from interviewloop.library.lint.unfilled import unfilled
 from interviewloop.library.load import Broken
 
 if TYPE_CHECKING:
@@ -72,6 +79,7 @@ def lint_case(loaded: Loaded[Case], rubrics: Mapping[str, Rubric]) -> list[Findi
         for flaw in rule.check(subject)
     ]
     findings += _unreadable_exhibits(subject)
+    findings += unfilled(loaded)
     findings += _beside(loaded)
     return sorted(findings, key=lambda finding: (str(finding.path), finding.line, finding.code))
 
@@ -84,6 +92,7 @@ def lint_rubric(loaded: Loaded[Rubric]) -> list[Finding]:
         for rule in RUBRIC_RULES.values()
         for flaw in rule.check(subject)
     ]
+    findings += unfilled(loaded)
     return sorted(findings, key=lambda finding: (finding.line, finding.code))
 
 
@@ -94,7 +103,7 @@ def lint_incident(file: IncidentFile, case: Loaded[Case] | None = None) -> list[
     """
     subject = IncidentSubject(file, CaseSubject(case) if case else None)
     loaded = file.loaded
-    findings = []
+    findings = unfilled(loaded)
     for rule in INCIDENT_RULES.values():
         for flaw in rule.check(subject):
             path, line = flaw.file or loaded.path, flaw.line
@@ -113,7 +122,11 @@ def _beside(case: Loaded[Case]) -> list[Finding]:
     if case.value.case.kind != "incident" or not path.exists():
         return []
     file = load_incident(path)
-    return list(file.findings) if isinstance(file, Broken) else lint_incident(file, case)
+    found = list(file.findings) if isinstance(file, Broken) else lint_incident(file, case)
+    for script in map(load_playthrough, playthrough_files(case.path.parent)):
+        if not isinstance(script, Broken):  # I20 tells of one that is
+            found += unfilled(script)
+    return found
 
 
 def lint_personas(
@@ -130,6 +143,7 @@ def lint_personas(
         for rule in PERSONA_RULES.values()
         for flaw in rule.check(pool)
     ]
+    findings += [finding for member in members for finding in unfilled(member)]
     return sorted(findings, key=lambda finding: (str(finding.path), finding.line, finding.code))
 
 

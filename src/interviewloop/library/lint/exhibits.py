@@ -1,29 +1,25 @@
-"""X: what is put on screen, when, and whether it can be read there. N03: that it is untouched."""
+"""X: what is put on screen, and when; charts.py has X10. N03: that it is untouched."""
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from interviewloop.library.lint.charts import drawn_words
 from interviewloop.library.lint.registry import Flaw, case_rule
 from interviewloop.library.lint.roles import unknown
-from interviewloop.library.lint.vocabulary import UNIT_WORDS
-from interviewloop.library.words import count, holds_word
+from interviewloop.library.words import holds_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interviewloop.library.findings import KeyPath
     from interviewloop.library.lint.subject import CaseSubject, ExhibitFile
-    from interviewloop.library.tables import Table
     from interviewloop.model.case import Exhibit
 
 AT_ONCE = 3
 MAX_ROWS, MAX_COLUMNS = 24, 8
 PHRASINGS = 5
-MAX_SERIES = 4
-_UNIT = re.compile(r"\(.+\)|\[.+\]|%|, \w+")
 
 
 @case_rule("X01", "E", "every exhibit named exists, and so does its file")
@@ -157,6 +153,7 @@ def _on_screen(subject: CaseSubject, id_: str, exhibit: Exhibit) -> Iterator[tup
     if exhibit.chart:
         yield (*place, "chart", "x_label"), exhibit.chart.x_label
         yield (*place, "chart", "y_label"), exhibit.chart.y_label
+        yield (*place, "chart"), " \n ".join(drawn_words(exhibit, subject.table(id_)))
     file = subject.files.get(id_)
     if file and file.text:
         yield (*place, "file"), file.text
@@ -173,46 +170,6 @@ def enough_phrasings(subject: CaseSubject) -> Iterator[Flaw]:
         if different < PHRASINGS:
             message = f"reveal {id_} can be asked for in {different} ways"
             yield Flaw(("reveals", id_, "ask"), message, f"write {PHRASINGS} or more")
-
-
-@case_rule("X10", "E", "a chart has units, alt text of 10-40 words, at most 4 lines")
-def charts_are_readable(subject: CaseSubject) -> Iterator[Flaw]:
-    for id_, exhibit in subject.case.exhibits.items():
-        place = ("exhibits", id_)
-        if exhibit.kind != "chart":
-            if exhibit.chart is not None:
-                mend = 'make it kind = "chart", or take the chart out'
-                yield Flaw((*place, "chart"), f"exhibit {id_} is a {exhibit.kind}", mend)
-            continue
-        if exhibit.chart is None:
-            mend = "add chart = { x, y, x_label, y_label }"
-            yield Flaw(place, f"exhibit {id_} does not say what its chart draws", mend)
-            continue
-        if not 10 <= count(exhibit.alt or "") <= 40:
-            message = f"the alt text of {id_} has {count(exhibit.alt or '')} words"
-            mend = "say in 10 to 40 words what the chart shows"
-            yield Flaw((*place, "alt"), message, mend)
-        for key, label in (("x_label", exhibit.chart.x_label), ("y_label", exhibit.chart.y_label)):
-            if not _has_unit(label):
-                mend = "put the unit in brackets"
-                yield Flaw((*place, "chart", key), f"the label {label!r} has no unit", mend)
-        lines = _lines(exhibit, subject.table(id_))
-        if lines > MAX_SERIES:
-            mend = f"draw {MAX_SERIES} at most: more cannot be told apart without colour"
-            yield Flaw((*place, "chart"), f"the chart {id_} draws {lines} lines", mend)
-
-
-def _has_unit(label: str) -> bool:
-    return bool(_UNIT.search(label)) or not UNIT_WORDS.isdisjoint(label.casefold().split())
-
-
-def _lines(exhibit: Exhibit, table: Table | None) -> int:
-    chart = exhibit.chart
-    if chart is None:
-        return 0
-    if chart.series is None or table is None or chart.series not in table.header:
-        return len(chart.y)
-    return len(chart.y) * len(set(table.column(chart.series)[: exhibit.rows]))
 
 
 @case_rule("N03", "E", "sha256 pins the bytes of every file that a candidate or interviewer sees")

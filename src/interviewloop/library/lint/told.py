@@ -53,7 +53,7 @@ def said_figures_have_a_source(subject: IncidentSubject) -> Iterator[Flaw]:
         if value is not None
     ]
     known = Values([*in_files(case), *told, *givens, *metrics])
-    for path, text in _said_by(subject.incident):
+    for path, text in said_by(subject.incident):
         for figure in told_figures(text):
             if not is_known(figure, known):
                 message = f"{figure.shown} in {'.'.join(map(str, path))} stands nowhere in the case"
@@ -125,7 +125,8 @@ def _unused(subject: CaseSubject) -> Iterator[Flaw]:
             yield Flaw(("figures", text), message, "take it out")
 
 
-def _said_by(incident: Incident) -> Iterator[tuple[KeyPath, str]]:
+def said_by(incident: Incident) -> Iterator[tuple[KeyPath, str]]:
+    """Everything an incident says, asked or not, with its place."""
     yield ("incident", "page_text"), incident.incident.page_text
     for id_, evidence in incident.evidence.items():
         yield ("evidence", id_, "text"), evidence.text
@@ -135,5 +136,7 @@ def _said_by(incident: Incident) -> Iterator[tuple[KeyPath, str]]:
             yield ("evidence", id_, "later", number, "text"), later.text
     for id_, action in incident.actions.items():
         yield ("actions", id_, "reply"), action.reply
+        if action.blocked:
+            yield ("actions", id_, "blocked"), action.blocked
     for id_, inject in incident.injects.items():
         yield ("injects", id_, "text"), inject.text
