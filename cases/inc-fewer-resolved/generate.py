@@ -199,9 +199,7 @@ class Night:
             for tenant in TENANTS
             if tenant.name != NEW or (week == "now" and start >= NEW_TENANT)
         ]
-        hourly = {
-            tenant.name: tenant.last if week == "last" else tenant.hourly for tenant in there
-        }
+        hourly = {tenant.name: tenant.last if week == "last" else tenant.hourly for tenant in there}
         counts = {name: round(volume * hours) for name, volume in hourly.items()}
         solved = {
             tenant.name: round((tenant.faulty if faulty else tenant.ok) * counts[tenant.name])
