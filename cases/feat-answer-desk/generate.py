@@ -182,6 +182,7 @@ def sheet() -> None:
 
 def prototype(times: list[float]) -> None:
     result = percent(TEST_UNSUPPORTED, TEST_ANSWERS)
+    asked = f"{TEST_TICKETS} tickets of March that were resolved; two hold two questions"
     rows: list[Row] = [
         ("Pages", "Help pages and past answers of all firms, in one index"),
         ("Passages", "Each carries the number of its firm; eight go to the model"),
@@ -190,11 +191,7 @@ def prototype(times: list[float]) -> None:
         ("Judge", "A second model says whether the cited text supports the answer"),
         ("If it does not", "One new answer is written, and that one is sent"),
         ("Judge and people", "kappa 0.41"),
-        (
-            "Test",
-            f"{TEST_TICKETS} tickets of March that were resolved; two hold two questions, "
-            f"so {TEST_ANSWERS} answers",
-        ),
+        ("Test", f"{asked}, so {TEST_ANSWERS} answers"),
         ("Result, by judge", f"{TEST_UNSUPPORTED} answers not supported, {result} %"),
         (
             "Firm test",

@@ -1,9 +1,9 @@
 """Requests typed by somebody who had seen nothing but the candidate's side of an incident.
 
-``strangers_<case>.tsv`` holds those that some topic answers, with the topic. They found gaps, and the
-gaps were mended with phrasings in other words: the files keep what was won. At first sight
-inc-fewer-resolved had 32 of 39 first and 34 among three, inc-lead-precision 20 and 26 of 36; that is
-what a new operator may expect of it, and not what this test demands.
+``strangers_<case>.tsv`` holds those that some topic answers, with the topic. They found gaps, and
+the gaps were mended with phrasings in other words: the files keep what was won. At first sight
+inc-fewer-resolved had 32 of 39 first and 34 among three, inc-lead-precision 20 and 26 of 36; that
+is what a new operator may expect of it, and not what this test demands.
 """
 
 from __future__ import annotations
