@@ -408,6 +408,19 @@ def test_why_something_is_withheld(stand: Stand, snap_compare: Compare) -> None:
     assert snap_compare(app_on(stand), run_before=steps, terminal_size=SMALL)
 
 
+def test_behind_a_figure(stand: Stand, snap_compare: Compare) -> None:
+    with_examples(stand)
+    figure = (room_tab("dimensions"), pressed("down", "right", "right", "enter"))
+    steps = opened(stand, None, pressed("f7"), *figure)
+    assert snap_compare(app_on(stand, "light"), run_before=steps, terminal_size=SMALL)
+
+
+def test_filters_of_the_room(stand: Stand, snap_compare: Compare) -> None:
+    with_examples(stand)
+    steps = opened(stand, None, pressed("f7"), pressed("f10"))
+    assert snap_compare(app_on(stand), run_before=steps, terminal_size=SMALL)
+
+
 def test_planner(stand: Stand, snap_compare: Compare) -> None:
     with_examples(stand)
     steps = opened(stand, None, pressed("f9"), settled)
