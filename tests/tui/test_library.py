@@ -112,7 +112,9 @@ async def test_keys_alone_open_search_filter_and_leave(stand: Stand) -> None:
         await pilot.press("f3", "right", "minus", "space", "space")
         assert screen.state is not None
         assert screen.state.filters.setting == "b2b-saas"
-        await pilot.press("escape", "escape")
+        await pilot.press("escape", "slash", "escape")
+        assert app.screen is screen
+        await pilot.press("escape")
         await settled(app, pilot)
         assert isinstance(app.screen, HomeScreen)
 

@@ -20,7 +20,6 @@ from interviewloop.model.library_marks import Retirement
 from interviewloop.tui import library_reading
 from interviewloop.tui.library_reading import Details
 from interviewloop.tui.screens.library import LibraryScreen
-from interviewloop.tui.services import Services
 from interviewloop.tui.widgets.table_list import TableList
 
 if TYPE_CHECKING:
@@ -60,7 +59,6 @@ def app_on(stand: Stand, theme: str) -> InterviewloopApp:
     app.services = replace(
         app.services, open_library=lambda: Library.open([stand.root]), _library=[]
     )
-    assert isinstance(app.services, Services)
     return app
 
 
@@ -77,6 +75,7 @@ def on_library(key: str = "", *, edited: bool = False) -> Steps:
             if entry.id == key:
                 if edited:
                     screen.state.edited.add(one)
+                    screen._show_list()
                 table.point_at(one)
 
     return step

@@ -125,6 +125,8 @@ class Details:
 
 def read_library(services: Services) -> View:
     """The library as it is on disk. What cannot be read is told in the view."""
+    import rapidfuzz.process  # noqa: F401 - here, so that the first key of a search does not wait
+
     library = services.library
     stamps = library.stamps()
     marks, bad_marks = marks_now(services)

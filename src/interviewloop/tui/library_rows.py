@@ -89,7 +89,7 @@ def options(view: View, tab: Tab) -> dict[FilterName, list[tuple[str, str]]]:
         "setting": [(ANY, ANY), *SETTING_NAMES.items()],
         "dimension": [(ANY, ANY), *((dim, visible(names.get(dim, dim))) for dim in order)],
         "personas": [(ANY, ANY), ("yes", "some"), ("no", "none")],
-        "retired": [("hidden", "hidden"), ("shown", "shown too"), ("only", "only these")],
+        "retired": [("hidden", "hidden"), ("shown", "shown"), ("only", "only")],
     }
     return {name: every[name] for name in OF_TAB[tab]}
 
@@ -145,21 +145,18 @@ def place(path: Path, tab: Tab) -> str:
 
 def cells(entry: Entry, filters: Filters, note: str = "") -> tuple[str, ...]:
     """A line of the list; ``note`` is what an author sees of an edited file."""
-    notes = [note]
+    notes = [suits(entry, filters.setting), note]
     if entry.retired is not None:
         notes.append("retired")
-    if filters.setting != ANY:
-        notes.append(suits(entry, filters.setting))
-    words = ", ".join(filter(None, notes))
     if isinstance(entry, CaseEntry):
         card = entry.case.case
-        if entry.usage.worn(card.version):
-            words = ", ".join(filter(None, (words, f"{WORN} uses or more")))
         kind, size = KIND_NAMES[card.kind], str(card.slot_min)
+        if entry.usage.worn(card.version):
+            notes.append(f"{WORN}+ uses")
     else:
         kind, size = visible(entry.rubric.rubric.role), str(len(entry.rubric.dimensions))
-    used, mock = entry.usage.interviews, entry.usage.times.mock
-    return (visible(entry.title), kind, size, str(used or "–"), str(mock or "–"), words)
+    used = str(entry.usage.interviews or "–")
+    return (visible(entry.title), kind, size, used, ", ".join(filter(None, notes)))
 
 
 def edit_note(details: Details | None) -> str:

@@ -36,18 +36,16 @@ _COLUMNS: dict[Tab, tuple[Column, ...]] = {
     "cases": (
         Column("Case", gives=1, least=18, fair=28, most=60),
         Column("Kind", gives=2, least=10, fair=12, most=19),
-        Column("Min", gives=5, least=3, fair=3, most=3),
-        Column("Used", gives=6, least=4, fair=4, most=5),
-        Column("Mock", gives=4, least=4, fair=4, most=5),
-        Column("", gives=3, least=8, fair=16, most=36),
+        Column("Min", gives=4, least=3, fair=3, most=3),
+        Column("Used", gives=5, least=4, fair=4, most=5),
+        Column("", gives=3, least=8, fair=14, most=36),
     ),
     "rubrics": (
         Column("Rubric", gives=1, least=18, fair=28, most=60),
         Column("For", gives=2, least=10, fair=12, most=30),
-        Column("Dims", gives=5, least=4, fair=4, most=4),
-        Column("Used", gives=6, least=4, fair=4, most=5),
-        Column("Mock", gives=4, least=4, fair=4, most=5),
-        Column("", gives=3, least=8, fair=16, most=36),
+        Column("Dims", gives=4, least=4, fair=4, most=4),
+        Column("Used", gives=5, least=4, fair=4, most=5),
+        Column("", gives=3, least=8, fair=14, most=36),
     ),
 }
 POLL_S = 1.0
@@ -80,10 +78,10 @@ a company as they are from those that need a change.
 Enter begins a new interview with the case, P practises on it. S shows what is really the matter \
 with it, and hides it again; so does moving on to another case.
 
-Used counts interviews with real candidates, Mock those of practice. From 40 interviews with one \
-version on, word has got round: retire the case, or give it new figures and a new version. R \
-retires it and asks why; it is then no longer offered for new interviews, and what was begun goes \
-on. R again takes that back.
+Used counts interviews with real candidates; practice is counted apart, in the page. From 40 \
+interviews with one version on, word has got round: retire the case, or give it new figures and a \
+new version. R retires it and asks why; it is then no longer offered for new interviews, and what \
+was begun goes on. R again takes that back.
 
 Files are looked at once a second. An edited case is read anew where you are, and what the checker \
 finds in it is told at once. Files that cannot be used come last, with line and mend.
@@ -116,7 +114,7 @@ finds in it is told at once. Files that cannot be used come last, with line and 
                 tooltip="Search the list"),
         Binding("question_mark", "help", "Help", id="library.help", show=False),
         Binding("escape", "clear_or_leave", "Back", id="library.clear",
-                tooltip="Empty search and filters; with nothing to empty, back to the sessions"),
+                tooltip="Empty search and filters; then back to the list, then to the sessions"),
         Binding("f9", "leave", "Back", id="library.leave", show=False,
                 tooltip="Back to the sessions"),
     ]  # fmt: skip
@@ -330,6 +328,8 @@ finds in it is told at once. Files that cannot be used come last, with line and 
         if self.state is not None and self.state.clear():
             self._search.value = ""
             self._show_list()
+            self._table.focus()
+        elif not self._table.has_focus:
             self._table.focus()
         else:
             self.action_leave()

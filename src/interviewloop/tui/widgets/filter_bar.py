@@ -83,6 +83,8 @@ class FilterBar(Static, can_focus=True):
     def _one(self, place: int) -> Content:
         _, label, words, narrows = self._filters[place]
         sign = "▸" if self.has_focus and place == self._place else " "
+        # A filter that has no room left on the line goes to the next one as a whole.
+        unbroken = words.replace(" ", "\u00a0")
         return Content.assemble(
-            f"{sign}{label} ", (words, "bold $text-primary" if narrows else "bold")
+            f"{sign}{label}\u00a0", (unbroken, "bold $text-primary" if narrows else "bold")
         )
