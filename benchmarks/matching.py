@@ -11,6 +11,7 @@
   from the titles before; no phrasing comes from it, but it showed that phrases need gaps
   ("roll .. back"). last_requests.tsv was written when all that was done, by the same author.
   lead_precision_requests.tsv was written from the titles of that incident before its phrasings.
+  strangers_*.tsv were typed with only the candidate's side in sight, and phrasings mended by them.
 
 Peers score a request against every phrasing; a topic counts by its best one. Times are of one
 request in wall milliseconds, median and longest, the matcher made ready beforehand.
@@ -46,7 +47,8 @@ FILES = {
         "title_requests.tsv",
         "last_requests.tsv",
     ),
-    "inc-lead-precision": ("lead_precision_requests.tsv",),
+    "inc-fewer-resolved": ("strangers_inc-fewer-resolved.tsv",),
+    "inc-lead-precision": ("lead_precision_requests.tsv", "strangers_inc-lead-precision.tsv"),
 }
 
 

@@ -282,8 +282,8 @@ def others() -> None:
     rates_1, rates_2 = (
         [rounded(week.rates[side], 1) for week in (WEEK_1, WEEK_2)] for side in (0, 1)
     )
-    rows.append(("Test cities, Match 1", "", week_0, *rates_1, STORM_HOURS))
-    rows.append(("Test cities, Match 2", "", "", *rates_2, STORM_HOURS))
+    rows.append(("Tested, Match 1", "", week_0, *rates_1, STORM_HOURS))
+    rows.append(("Tested, Match 2", "", "", *rates_2, STORM_HOURS))
     write("others.csv", ("where", "riders", "week_0", "week_1", "week_2", "storm_h"), rows)
 
 

@@ -182,6 +182,7 @@ def sheet() -> None:
 
 def prototype(times: list[float]) -> None:
     result = percent(TEST_UNSUPPORTED, TEST_ANSWERS)
+    asked = f"{TEST_TICKETS} tickets of March that were resolved; two hold two questions"
     rows: list[Row] = [
         ("Pages", "Help pages and past answers of all firms, in one index"),
         ("Passages", "Each carries the number of its firm; eight go to the model"),
@@ -190,7 +191,7 @@ def prototype(times: list[float]) -> None:
         ("Judge", "A second model says whether the cited text supports the answer"),
         ("If it does not", "One new answer is written, and that one is sent"),
         ("Judge and people", "kappa 0.41"),
-        ("Test", f"{TEST_TICKETS} tickets of March that were resolved, {TEST_ANSWERS} answers"),
+        ("Test", f"{asked}, so {TEST_ANSWERS} answers"),
         ("Result, by judge", f"{TEST_UNSUPPORTED} answers not supported, {result} %"),
         (
             "Firm test",
@@ -235,7 +236,7 @@ def path() -> None:
     rows: list[Row] = [
         ("1 Stored answer", "Same text and language in 24 h: that answer is sent (off in tests)"),
         ("2 Ticket", "Text, attachments and the firm's style rules become one prompt"),
-        ("3 Search", f"The best {BEST} of all passages of all firms"),
+        ("3 Search", f"A model puts the question anew; the best {BEST} passages of all firms"),
         ("4 Filter", "Passages of other firms are taken out; the best 8 of the rest stay"),
         ("5 No passage", "The ticket is passed to an agent"),
         ("6 Answer", "Model sees prompt and passages; a region in the United States"),
@@ -261,7 +262,7 @@ def tenants(all_: list[Firm]) -> None:
 def _group_row(group: list[Firm], pilot: int, union: int) -> Row:
     tickets = sum(firm.tickets for firm in group)
     none = fsum(firm.tickets * firm.none_left for firm in group)
-    own = rounded(median(firm.passages for firm in group))
+    own = f"{int(rounded(median(firm.passages for firm in group))):,}"
     share = percent(tickets, TICKETS)
     return (len(group), pilot, union, f"{tickets:,}", share, own, percent(none, tickets, 0))
 

@@ -95,8 +95,8 @@ def facts(labels: list[Customer]) -> None:
         ("Customers with an account in good order", rounded(CUSTOMERS_K / 1000, 1), "million"),
         ("Got an increase in 2023, present policy", percent(len(labels), SAMPLE, 0), "percent"),
         ("Of these: in default within 12 months", f"{default_with(labels)}", "percent"),
-        ("Of these: paid only the minimum for 12 months", percent(minimum, 1, 0), "percent"),
-        ("Extra interest and fees of an increase, funding paid", REVENUE, "EUR in 12 months"),
+        ("Of these: paid only the minimum in the year before", percent(minimum, 1, 0), "percent"),
+        ("Extra interest and fees of an increase, after funding", REVENUE, "EUR in 12 months"),
         ("Extra balance of an increase at default", f"{BALANCE:,}", "EUR"),
         ("Part of a balance that is lost at default", rounded(100 * LOSS_GIVEN_DEFAULT), "percent"),
         ("Customers who ask for an increase", 190, "thousand a year"),
@@ -266,7 +266,7 @@ def checklist() -> None:
     better = sum(rng.random() < 0.62 for _ in range(TESTED))
     same = sum(rng.random() < 0.87 for _ in range(RERUN))
     rows: list[Row] = [
-        (f"First reason mended, score gets better: {TREES}", f"{better} of {TESTED} refused"),
+        (f"First reason corrected, score gets better: {TREES}", f"{better} of {TESTED} refused"),
         (f"The same: {MONOTONE}", f"{TESTED} of {TESTED} refused"),
         (f"The same: {POINTS}", f"{TESTED} of {TESTED} refused"),
         ("Decisions of January computed again, same answer", f"{same} of {RERUN:,}"),

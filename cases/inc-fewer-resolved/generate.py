@@ -14,7 +14,7 @@ from math import cos, pi
 from pathlib import Path
 
 EXHIBITS = Path(__file__).resolve().parent / "exhibits"
-SEED = 23
+SEED = 87
 
 STEP = 10
 # Minutes since midnight of 17 September.
@@ -23,6 +23,8 @@ CHART_FROM, CHART_STEP, WINDOW = 1140, 30, 360
 
 # An average hour of this week: what the world of the incident assumes too.
 EU_HOUR, US_HOUR = 1558, 2542
+# A week ago there was a little less to do, also without the new tenant.
+EU_HOUR_LAST, US_HOUR_LAST = 1446, 2521
 ALL_HOUR = EU_HOUR + US_HOUR
 EU_OK, EU_FAULTY, US_OK = 0.62, 0.374, 0.624
 UNSUPPORTED, UNSUPPORTED_FAULTY = 0.041, 0.096
@@ -42,23 +44,25 @@ FIRM = "Tessaly, EU"
 
 @dataclass(frozen=True)
 class Tenant:
-    """An EU tenant: conversations in an average hour, and what share of them is resolved."""
+    """An EU tenant: conversations in an average hour, what share of them is resolved, documents
+    that it added, and conversations in an hour of last week."""
 
     name: str
     hourly: int
     ok: float
     faulty: float
     added: int = 0
+    last: int = 0
 
 
 TENANTS = (
-    Tenant("Mirova Telecom", 164, 0.631, 0.379),
-    Tenant("Brightlane Travel", 118, 0.604, 0.362),
-    Tenant("Tollen Bank", 96, 0.612, 0.371),
-    Tenant("Quayside Homeware", 87, 0.640, 0.386),
-    Tenant("Ordal Insurance", 62, 0.589, 0.355, 17_400),
-    Tenant("Lumea Energy", 52, 0.627, 0.378, 12_100),
-    Tenant("Kestrin Pharmacy", 44, 0.615, 0.367, 8_500),
+    Tenant("Mirova Telecom", 164, 0.631, 0.379, last=161),
+    Tenant("Brightlane Travel", 118, 0.604, 0.362, last=121),
+    Tenant("Tollen Bank", 96, 0.612, 0.371, last=94),
+    Tenant("Quayside Homeware", 87, 0.640, 0.386, last=88),
+    Tenant("Ordal Insurance", 62, 0.589, 0.355, 17_400, last=60),
+    Tenant("Lumea Energy", 52, 0.627, 0.378, 12_100, last=53),
+    Tenant("Kestrin Pharmacy", 44, 0.615, 0.367, 8_500, last=45),
     Tenant(NEW, 103, 0.618, 0.370),
 )
 REST = EU_HOUR - sum(tenant.hourly for tenant in TENANTS)
@@ -179,8 +183,11 @@ class Night:
             faulty = start >= FAULT
             self._region("last", "EU", start, end, hours, faulty=False)
             self._region("now", "EU", start, end, hours, faulty=faulty)
-            for week, rates in (("last", LAST_OK), ("now", NOW_OK)):
-                total = round(US_HOUR * hours)
+            for week, hourly, rates in (
+                ("last", US_HOUR_LAST, LAST_OK),
+                ("now", US_HOUR, NOW_OK),
+            ):
+                total = round(hourly * hours)
                 self._draw(week, "US", "", start, end, total, round(rates["US"] * total))
 
     def _region(
@@ -192,12 +199,14 @@ class Night:
             for tenant in TENANTS
             if tenant.name != NEW or (week == "now" and start >= NEW_TENANT)
         ]
-        counts = {tenant.name: round(tenant.hourly * hours) for tenant in there}
+        hourly = {tenant.name: tenant.last if week == "last" else tenant.hourly for tenant in there}
+        counts = {name: round(volume * hours) for name, volume in hourly.items()}
         solved = {
             tenant.name: round((tenant.faulty if faulty else tenant.ok) * counts[tenant.name])
             for tenant in there
         }
-        whole = round((REST + sum(tenant.hourly for tenant in there)) * hours)
+        rest = EU_HOUR_LAST - sum(hourly.values()) if week == "last" else REST
+        whole = round((rest + sum(hourly.values())) * hours)
         rate = EU_FAULTY if faulty else (LAST_OK if week == "last" else NOW_OK)["EU"]
         counts[OTHERS] = whole - sum(counts.values())
         solved[OTHERS] = round(rate * whole) - sum(solved.values())
@@ -456,6 +465,7 @@ def facts(night: Night) -> Table:
         ("errors of search and model, %", "0.03"),
         ("cost of a conversation", f"{CALLS * COST_PER_CALL:.3f}"),
         ("answers read again by people", 100),
+        ("of these called unsupported by the judge", 50),
         ("of these judged the same", 91),
         ("six hours to 05:00, change, %", _fall(night, CHECK_TO - 60)),
         ("six hours to 06:00, change, %", _fall(night, CHECK_TO)),

@@ -413,6 +413,7 @@ def facts(days: Days) -> Table:
         ),
         ("overrides with a higher acceptance score, of 100", 4.8),
         ("outcomes a day needs to pass the check, of 100 leads", 97),
+        ("the same in each hour: one lead of the last hour may lack one", 90),
         ("weight of the newest day in the daily update, %", 20),
         ("fewer acceptances after an update with yesterday as it is, %", 6),
     ]

@@ -138,10 +138,17 @@ def test_without_a_plan_case_and_interviewer_are_named(run, workspace):
     assert status == 2
     assert f"known: {CASE}" in err
     args = ("--case", CASE, "--interviewer", "Ada", "--loop", "C-020 senior", "--time", "1.5")
+    args = (*args, "--rubric", "staff-ml-engineer")
     assert run("take-home", "sent", "C-020", *args)[0] == 0
     made = only_session(workspace)
     assert (made.loop, made.interviewer, made.stretch) == ("C-020 senior", "Ada", 1.5)
     assert made.handovers["h1"].box_min == 270
+    assert made.rubric == "staff-ml-engineer"
+
+
+def test_without_a_loop_the_rubric_that_fits_best_is_taken(run, workspace):
+    assert run("take-home", "sent", "C-021", "--case", CASE, "--interviewer", "Ada")[0] == 0
+    assert only_session(workspace).rubric == "principal-ml-scientist"
 
 
 def test_two_plans_are_asked_about(run, workspace):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +13,7 @@ from tests.tui.test_snapshots import (
     LARGE,
     RUBRIC,
     SMALL,
-    library,
+    few_on,
     opened,
     pressed,
     run,
@@ -26,26 +25,20 @@ from tests.tui.test_snapshots import (
 from interviewloop.interview.events import Start, Submit
 from interviewloop.interview.loop_events import PlanInterview
 from interviewloop.interview.loops import apply
-from interviewloop.library.library import Library
 from interviewloop.model.loop import Loop
 from interviewloop.tui.screens.debrief import DebriefScreen
 from interviewloop.tui.screens.plan_loop import PlanLoopScreen
-from interviewloop.tui.services import Services
 from interviewloop.tui.widgets.typing import LineInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.tui.conftest import Stand
     from tests.tui.test_snapshots import Compare, Steps
     from textual.pilot import Pilot
 
-    from interviewloop.library.library import LoadedCase
-    from interviewloop.tui.app import InterviewloopApp
 
 __all__ = ["stand"]
-CASES = (DESIGN, CRITIQUE, INCIDENT)
 ROLE = "Principal scientist, [b]ads[/b]"
 
 
@@ -72,24 +65,6 @@ def planned(stand: Stand) -> tuple[Path, Loop]:
     return path, loop
 
 
-class ThreeCases(Library):
-    """Cases that the project gets later change no proposal here."""
-
-    def cases(self) -> Mapping[str, LoadedCase]:
-        return {id_: one for id_, one in super().cases().items() if id_ in CASES}
-
-
-@cache
-def few() -> Library:
-    return ThreeCases.open(library().folders)
-
-
-def app_on(stand: Stand, theme: str = "dark") -> InterviewloopApp:
-    app = stand.app(theme)
-    app.services = Services(stand.root, stand.config, app.services.settings, few, stand.now)
-    return app
-
-
 def on(screen: type[PlanLoopScreen | DebriefScreen], path: Path, loop: Loop) -> Steps:
     async def step(pilot: Pilot[int]) -> None:
         pilot.app.push_screen(screen(path, loop))
@@ -108,16 +83,16 @@ def reason(words: str) -> Steps:
 def test_loop_plan(stand: Stand, snap_compare: Compare, size: tuple[int, int]) -> None:
     steps = opened(stand, None, on(PlanLoopScreen, *planned(stand)), settled)
     theme = "light" if size == LARGE else "dark"
-    assert snap_compare(app_on(stand, theme), run_before=steps, terminal_size=size)
+    assert snap_compare(few_on(stand, theme), run_before=steps, terminal_size=size)
 
 
 def test_suggested_interviews(stand: Stand, snap_compare: Compare) -> None:
     shown = on(PlanLoopScreen, *planned(stand))
     steps = opened(stand, None, shown, settled, pressed("f4"))
-    assert snap_compare(app_on(stand, "light"), run_before=steps, terminal_size=SMALL)
+    assert snap_compare(few_on(stand, "light"), run_before=steps, terminal_size=SMALL)
 
 
 def test_what_an_early_opening_records(stand: Stand, snap_compare: Compare) -> None:
     shown = on(DebriefScreen, *planned(stand))
     steps = opened(stand, None, shown, settled, pressed("o"), reason("offer ends today"))
-    assert snap_compare(app_on(stand), run_before=steps, terminal_size=SMALL)
+    assert snap_compare(few_on(stand), run_before=steps, terminal_size=SMALL)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -44,14 +44,21 @@ class ScoreUse:
     out_of_order: tuple[tuple[int, int], ...]
 
 
+class Anchors(NamedTuple):
+    """In a sentence, that anchors of ``dimension`` do not work."""
+
+    dimension: str
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True)
 class CategoryUse:
-    """Use of scores on all dimensions, and by dimension label. ``anchors`` says in words which
-    anchors do not work, one sentence each."""
+    """Use of scores on all dimensions, and by dimension label. ``anchors`` are those that do not
+    work."""
 
     overall: ScoreUse
     dimensions: Mapping[str, ScoreUse]
-    anchors: tuple[str, ...]
+    anchors: tuple[Anchors, ...]
     notices: tuple[Notice, ...]
 
 
@@ -101,16 +108,20 @@ def _use(counts: NDArray[np.int64], places: NDArray[np.float64] | None) -> Score
     )
 
 
-def _sentences(by_dimension: Mapping[str, ScoreUse]) -> Iterator[str]:
+def _sentences(by_dimension: Mapping[str, ScoreUse]) -> Iterator[Anchors]:
     for label, use in by_dimension.items():
         if use.never:
-            named = " and ".join(str(score) for score in use.never)
-            yield f"On {label} nobody was given a {named}: the anchor may be out of reach."
+            *others, last = map(str, use.never)
+            named = f"{', '.join(others)} or {last}" if others else last
+            anchor = "these anchors" if others else "the anchor"
+            sentence = f"On {label} nobody was given a {named}: {anchor} may be out of reach."
+            yield Anchors(label, sentence)
         for lower, upper in use.out_of_order:
-            yield (
+            sentence = (
                 f"On {label} candidates given a {upper} were no stronger than those given a"
                 f" {lower}: the two anchors do not tell them apart."
             )
+            yield Anchors(label, sentence)
 
 
 def _concerned(asked: Mapping[str, ScoreUse]) -> Iterator[tuple[Rule, str]]:

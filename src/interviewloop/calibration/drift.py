@@ -53,7 +53,8 @@ class Drift:
     positive when later sessions were harsher. ``confirmed`` says whether a drift that shows stays
     beside those of others, and is ``None`` where none shows; ``flag`` is that it shows and stays.
     All are ``None`` if ``withheld`` names a rule. ``path`` is the mean residual of each session in
-    order, in score points, above 0 where scored higher than the model expects."""
+    order, in score points, above 0 where scored higher than the model expects; ``met`` names the
+    candidate of each."""
 
     flag: bool | None
     confirmed: bool | None
@@ -65,6 +66,7 @@ class Drift:
     sessions: int
     withheld: str | None
     path: tuple[float, ...] = ()
+    met: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ def _drifts(ratings: Ratings, at: Residuals, place: Floats) -> Iterator[tuple[st
             yield label, _hidden(rules.DRIFT_FEW_SESSIONS, line)
             continue
         known = confirmed.get(code)
+        path, met = _path(ratings.candidate[own], at.residual[own], place[own])
         yield (
             label,
             Drift(
@@ -171,7 +174,8 @@ def _drifts(ratings: Ratings, at: Residuals, place: Floats) -> Iterator[tuple[st
                 points=_points(ratings.candidate[own], at.residual[own], place[own]),
                 sessions=line.sessions,
                 withheld=None,
-                path=_path(ratings.candidate[own], at.residual[own], place[own]),
+                path=path,
+                met=tuple(ratings.candidates[code] for code in met),
             ),
         )
 
@@ -228,10 +232,14 @@ def _points(candidate: NDArray[np.int32], residual: Floats, place: Floats) -> Fi
     return Figure.of(value, around(value, error, freedom, -_WIDEST, _WIDEST), len(mean))
 
 
-def _path(candidate: NDArray[np.int32], residual: Floats, place: Floats) -> tuple[float, ...]:
-    """Mean residual of each session of one interviewer, by place; scores each (n,)."""
+def _path(
+    candidate: NDArray[np.int32], residual: Floats, place: Floats
+) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    """Mean residual and candidate of each session of one interviewer, by place; scores each
+    (n,)."""
     mean, when = _session_means(candidate, residual, place)
-    return tuple(mean[np.argsort(when, kind="stable")].tolist())
+    order = np.argsort(when, kind="stable")
+    return tuple(mean[order].tolist()), tuple(np.unique(candidate)[order].tolist())
 
 
 def _session_means(

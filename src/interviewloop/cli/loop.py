@@ -211,7 +211,10 @@ def run_suggest(args: argparse.Namespace) -> int:
     found = interviews_of(loop, listing, library)
     dims = tuple(dimension_names(library, loop))
     people = people_for(listing, loop, args.people, args.seats)
-    cases = {id_: CaseDims.of(one.case) for id_, one in library.cases().items()}
+    retired = workspace.library_marks().retired_cases
+    cases = {
+        id_: CaseDims.of(one.case) for id_, one in library.cases().items() if id_ not in retired
+    }
     plan = proposed(found, cases, dims, people)
     if not plan.proposals:
         print("Nobody to propose. Name people with --from.", file=sys.stderr)

@@ -10,11 +10,11 @@ from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from interviewloop.calibration.figures import Notice
-    from interviewloop.calibration.ratings import RatingRow
     from interviewloop.cli.rating_source import Source
+    from interviewloop.exchange.practice_link import Practice
 
 
 class RightScores(NamedTuple):
@@ -45,15 +45,13 @@ def right_scores(args: argparse.Namespace, source: Source) -> RightScores:
     return RightScores(found.key, found.excused, found.notices)
 
 
-def practice_rows(
-    args: argparse.Namespace, rows: Sequence[RatingRow]
-) -> tuple[tuple[RatingRow, ...], tuple[Notice, ...]]:
-    """Scores of personas to link the panel of ``rows`` by, and what was held back of them.
+def practice_to_link(args: argparse.Namespace, source: Source) -> Practice:
+    """Scores of personas to link the live panel of ``source`` by.
 
     Raises Problem where the options leave no live panel to link.
     """
-    from interviewloop.exchange.row_choice import spelled_as
-    from interviewloop.exchange.session_ratings import rows_from_sessions
+    from interviewloop.exchange.practice_link import practice_of
+    from interviewloop.exchange.row_choice import interviewers_of
 
     if args.ratings is not None or args.kind in ("mock", "example"):
         other = "--ratings" if args.ratings is not None else f"--kind {args.kind}"
@@ -62,17 +60,14 @@ def practice_rows(
             f"--link-mock links live interviews, and {other} leaves them out",
             "Leave out one or the other.",
         )
-    found = rows_from_sessions(
+    return practice_of(
+        interviewers_of(source.rows),
         (stored.session for stored in listing_of(args).sessions),
         args.baseline or "sealed",
-        kind="mock",
         rubric=args.rubric,
         since=args.since,
         until=args.until,
     )
-    met = [row for row in found.rows if (row.candidate, row.interviewer) in found.meetings]
-    held = tuple(notice for notice in found.notices if notice.code == "held-back")
-    return spelled_as(met, {row.interviewer for row in rows}), held
 
 
 def _from_file(args: argparse.Namespace, source: Source) -> RightScores:

@@ -13,7 +13,7 @@ from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from interviewloop.calibration.figures import Notice
     from interviewloop.calibration.ratings import RatingRow
@@ -25,20 +25,34 @@ if TYPE_CHECKING:
 # models come in where they are used, so these choices stand here once more; a test compares them.
 KINDS = ("live", "mock", "shadow", "example")
 BASELINES = ("sealed", "amended")
-_SESSION_OPTIONS = ("kind", "case", "rubric", "baseline", "since", "until")
+_SESSION_OPTIONS = ("kind", "case", "rubric", "role", "baseline", "since", "until")
 
 
 class Source(NamedTuple):
     """What is to be measured, in which ``order`` it was scored, which ``meetings`` with personas it
     comes from, what the reader of the report must know of it, and, if there is nothing, why and
-    what to do."""
+    what to do. ``people`` are all interviewers there are, chosen or not."""
 
     rows: Sequence[RatingRow]
+    people: tuple[str, ...]
     order: Mapping[tuple[str, str], float]
     meetings: Mapping[tuple[str, str], Session]
     notices: tuple[Notice, ...]
     why_empty: str
     mend: str
+
+    def renamed(self, called: Callable[[str], str]) -> Source:
+        """The same with another name for each interviewer."""
+        from interviewloop.exchange.row_choice import renamed
+
+        return self._replace(
+            rows=renamed(self.rows, called),
+            people=tuple(map(called, self.people)),
+            order={(candidate, called(who)): at for (candidate, who), at in self.order.items()},
+            meetings={
+                (candidate, called(who)): of for (candidate, who), of in self.meetings.items()
+            },
+        )
 
 
 def add_source_options(parser: argparse.ArgumentParser) -> None:
@@ -76,6 +90,7 @@ def add_session_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--case", metavar="ID", help="only sessions of this case")
     parser.add_argument("--rubric", metavar="ID", help="only sessions scored with this rubric")
+    parser.add_argument("--role", help="only sessions of loops for this role, as the loop says it")
     parser.add_argument(
         "--since", metavar="DATE", type=_day, help="only sessions sealed on 2026-01-31 or later"
     )
@@ -87,6 +102,23 @@ def add_session_options(parser: argparse.ArgumentParser) -> None:
         choices=BASELINES,
         help="scores as submitted (sealed, the default) or as amended later",
     )
+
+
+def add_names_option(parser: argparse.ArgumentParser) -> None:
+    """The option that :func:`naming_of` reads."""
+    parser.add_argument(
+        "--names",
+        action="store_true",
+        help="interviewers by name; without it others than you are codes, also those of a table",
+    )
+
+
+def naming_of(args: argparse.Namespace, source: Source) -> Callable[[str], str]:
+    """How each interviewer of ``source`` is called. Codes are made from all names there are, so
+    choosing among interviewers changes nobody's."""
+    from interviewloop.report.coding import naming
+
+    return naming(source.people, here(args.workspace).settings.interviewer, names=args.names)
 
 
 def source_of(args: argparse.Namespace) -> Source:
@@ -112,7 +144,7 @@ def talk(*lines: str) -> None:
 def _from_file(args: argparse.Namespace) -> Source:
     from interviewloop.exchange.left_out import FILE_ORDER, missing_scores
     from interviewloop.exchange.ratings_csv import read_ratings_csv
-    from interviewloop.exchange.row_choice import order_of_rows
+    from interviewloop.exchange.row_choice import interviewers_of, order_of_rows
 
     given = [f"--{name}" for name in _SESSION_OPTIONS if getattr(args, name) is not None]
     if given:
@@ -126,6 +158,7 @@ def _from_file(args: argparse.Namespace) -> Source:
         talk(f"Columns not read: {', '.join(found.ignored)}.")
     return Source(
         found.rows,
+        interviewers_of(found.rows),
         order_of_rows(found.rows),
         {},
         (*missing_scores(found.missing), FILE_ORDER),
@@ -146,6 +179,7 @@ def sessions_of(args: argparse.Namespace, listing: Listing) -> SessionRatings:
         kind=args.kind,
         case=args.case,
         rubric=args.rubric,
+        role=args.role,
         since=args.since,
         until=args.until,
         loops=[stored.loop for stored in listing.loops],
@@ -156,10 +190,11 @@ def sessions_of(args: argparse.Namespace, listing: Listing) -> SessionRatings:
 
 def _from_sessions(args: argparse.Namespace) -> Source:
     from interviewloop.exchange.left_out import unreadable_files
+    from interviewloop.exchange.row_choice import interviewers_of
 
     listing = listing_of(args)
     found = sessions_of(args, listing)
-    filters = ("kind", "case", "rubric", "since", "until")
+    filters = ("kind", "case", "rubric", "role", "since", "until")
     if any(getattr(args, name) is not None for name in filters):
         why_empty = "Nothing to calibrate: no sealed scorecard fits these options."
     else:
@@ -167,6 +202,7 @@ def _from_sessions(args: argparse.Namespace) -> Source:
     unread = unreadable_files([unreadable.path.name for unreadable in listing.unreadable])
     return Source(
         found.rows,
+        interviewers_of(found.rows),
         found.order,
         found.meetings,
         (*unread, *found.notices),

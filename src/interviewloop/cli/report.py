@@ -6,13 +6,18 @@ import sys
 from typing import TYPE_CHECKING
 
 from interviewloop.cli.here import here
-from interviewloop.cli.rating_source import add_source_options, source_of, talk
+from interviewloop.cli.rating_source import (
+    add_names_option,
+    add_source_options,
+    naming_of,
+    source_of,
+    talk,
+)
 
 if TYPE_CHECKING:
     import argparse
 
     from interviewloop.calibration.results import Calibration
-    from interviewloop.cli.rating_source import Source
     from interviewloop.report.loop_view import LoopView
 
 # Only argparse and the standard library above: every --help loads this module.
@@ -44,7 +49,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="Exit code: 0 written, 1 nothing to measure yet, 2 the input cannot be used.",
     )
     add_source_options(panel)
-    panel.add_argument("--names", action="store_true", help="interviewers by name, not by code")
+    add_names_option(panel)
     _add_format(panel)
     panel.set_defaults(run=run_calibration)
 
@@ -113,23 +118,11 @@ def run_calibration(args: argparse.Namespace) -> int:
     from interviewloop.calibration.calibrate import calibrate
     from interviewloop.calibration.rating_columns import table_of
 
-    if not args.names:
-        source = _coded(args, source)
+    source = source.renamed(naming_of(args, source))
     found = calibrate(table_of(source.rows), order=source.order)
     result = replace(found, notices=(*source.notices, *found.notices))
     sys.stdout.write(_written(args, result))
     return WRITTEN
-
-
-def _coded(args: argparse.Namespace, source: Source) -> Source:
-    """The scores with codes in place of names, before anything is computed from them."""
-    from interviewloop.exchange.row_choice import renamed
-    from interviewloop.report.coding import naming
-
-    own = here(args.workspace).settings.interviewer
-    called = naming({row.interviewer for row in source.rows}, own)
-    order = {(candidate, called(who)): at for (candidate, who), at in source.order.items()}
-    return source._replace(rows=renamed(source.rows, called), order=order)
 
 
 def _written(args: argparse.Namespace, result: Calibration) -> str:

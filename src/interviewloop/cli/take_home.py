@@ -57,6 +57,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     sent.add_argument("--case", metavar="ID", help="the case, where there could be several")
     sent.add_argument("--interviewer", metavar="NAME", help="who will talk about it with them")
+    sent.add_argument("--rubric", metavar="ID", help="the rubric, for a new loop")
     sent.add_argument("--loop", metavar="LOOP", help="the loop (default: as the candidate)")
     sent.add_argument(
         "--time", metavar="FACTOR", type=float, default=1.0, choices=_STRETCHES,
@@ -205,7 +206,7 @@ def _planned(
     listing = workspace.listing()
     loop, interviewer, case = _choice(args, listing, library)
     stored = next((one.loop for one in listing.loops if same_name(one.loop.name, loop)), None)
-    rubric = stored.rubric if stored else _fitting_rubric(library, case)
+    rubric = stored.rubric if stored else args.rubric or _fitting_rubric(library, case)
     return new_session(
         Plan(library.case(case).case, library.rubric(rubric)),
         kind="live",
@@ -249,13 +250,13 @@ def _choice(args: argparse.Namespace, listing: Listing, library: Library) -> tup
 
 def _fitting_rubric(library: Library, case: str) -> str:
     from interviewloop.model.errors import Problem
+    from interviewloop.model.rubric import fitting
 
-    dims = set(library.case(case).case.dims)
-    fitting = [id_ for id_, one in library.rubrics().items() if dims <= set(one.dimensions)]
-    if len(fitting) != 1:
-        what = f"{len(fitting)} rubrics fit {case}"
-        raise Problem("Which rubric?", what, "Begin the loop first: `interviewloop loop new`.")
-    return fitting[0]
+    found = fitting(library.case(case).case.dims, library.rubrics())
+    if not found:
+        what = f"no rubric here has all the dimensions that {case} assesses"
+        raise Problem("No rubric fits", what, "Put one into rubrics/.")
+    return found[0].id
 
 
 def _tell(args: argparse.Namespace, place: str, session: Session) -> None:

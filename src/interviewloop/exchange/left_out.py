@@ -72,6 +72,21 @@ def held_back(candidates: Iterable[str], scorecards: int) -> list[Notice]:
     ]
 
 
+def practice_not_met(personas: int) -> list[Notice]:
+    """Personas whose scores do not link the panel, the viewer not having scored them."""
+    if not personas:
+        return []
+    return [
+        Notice(
+            "practice-not-met",
+            "info",
+            f"{_counted(personas, 'simulated candidate')} left out of the link between groups: you"
+            " have not scored them yourself yet, so what others gave them is closed to you.",
+            "Practise with them first.",
+        )
+    ]
+
+
 def not_blind(candidates: Iterable[str], scorecards: int) -> list[Notice]:
     """Scorecards of ``candidates`` that were submitted after scores had been opened."""
     if not scorecards:

@@ -48,6 +48,14 @@ KIND_NAMES: dict[str, str] = {
     "incident": "Production incident",
     "take-home": "Take-home",
 }
+SETTING_NAMES: dict[Setting, str] = {
+    "consumer": "consumer",
+    "b2b-saas": "B2B SaaS",
+    "security": "security",
+    "regulated-finance": "regulated finance",
+    "startup": "startup",
+    "enterprise": "enterprise",
+}
 
 
 class CaseCard(Frozen):

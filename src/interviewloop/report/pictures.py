@@ -108,6 +108,12 @@ def severity_forest(calibration: Calibration, naming: Naming = str) -> Forest:
     return Forest("Severity", "lenient", "severe", _span(row.figure for row in rows), rows)
 
 
+def linked_forest(calibration: Calibration, naming: Naming = str) -> Forest:
+    """Severity over the whole panel, with practice as the link between its groups."""
+    rows = _rows(calibration.interviewers, lambda one: one.severity_linked, naming)
+    return Forest("Severity, linked", "lenient", "severe", _span(row.figure for row in rows), rows)
+
+
 def drift_forest(calibration: Calibration, naming: Naming = str) -> Forest:
     """How far each interviewer's later sessions were harsher than the earlier ones."""
     rows = _rows(calibration.interviewers, lambda one: one.drift.points, naming)

@@ -14,6 +14,7 @@ from interviewloop.exchange.loop_proposals import next_ones
 from interviewloop.interview.loop_planning import CaseDims
 from interviewloop.interview.loops import coverage, interviews
 from interviewloop.model.errors import Problem
+from interviewloop.tui.marks_now import marks_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +38,8 @@ class LoopPlan:
 
     ``names`` is what the dimensions of its rubric are called, empty where the rubric is gone.
     ``cases`` are those that the rubric can score, ``unfit`` how many it cannot; ``titles`` are of
-    all cases. ``people`` are interviewers known by name.
+    all cases. ``retired`` ones are never proposed; ``mistake`` says why it is not known which are.
+    ``people`` are interviewers known by name.
     """
 
     loop: Loop
@@ -51,6 +53,8 @@ class LoopPlan:
     people: tuple[str, ...]
     proposals: tuple[Proposal, ...]
     panel: Panel
+    retired: frozenset[str] = frozenset()
+    mistake: Problem | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -79,6 +83,9 @@ def read_plan(services: Services, path: Path) -> LoopPlan:
     found = interviews(loop, sessions, {id_: one.case.dims for id_, one in cases.items()})
     shown = {id_: CaseDims.of(one.case) for id_, one in cases.items()}
     fitting = {id_: one for id_, one in cases.items() if shown[id_].within(dims)}
+    marks, mistake = marks_now(services)
+    retired = frozenset(marks.retired_cases)
+    usable = {id_: one for id_, one in shown.items() if id_ not in retired}
     return LoopPlan(
         loop=loop,
         found=found,
@@ -89,8 +96,10 @@ def read_plan(services: Services, path: Path) -> LoopPlan:
         unfit=len(cases) - len(fitting),
         titles={id_: one.case.case.title for id_, one in cases.items()},
         people=workspace.known_names(listing).interviewers,
-        proposals=next_ones(listing, loop, found, shown, dims, PROPOSED),
+        proposals=next_ones(listing, loop, found, usable, dims, PROPOSED),
         panel=panel_with(listing, loop, found),
+        retired=retired,
+        mistake=mistake,
     )
 
 

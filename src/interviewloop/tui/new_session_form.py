@@ -13,7 +13,7 @@ from interviewloop.model.names import LONGEST_NAME, near_misses, same_name
 from interviewloop.model.rubric import fitting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from interviewloop.interview.loops import Interview
     from interviewloop.model.case import Case
@@ -125,6 +125,15 @@ def loops_for(candidate: str, listing: Listing, known: KnownNames) -> tuple[str,
         stored.loop.name for stored in listing.loops if same_name(stored.loop.candidate, candidate)
     ]
     return tuple(dict.fromkeys((*own, *known.loops)))
+
+
+def offered_rubrics(
+    rubrics: Mapping[str, Rubric], retired: Collection[str], loop: str, listing: Listing
+) -> dict[str, Rubric]:
+    """Rubrics that are not retired, and in any case the one that ``loop`` is scored on: scorecards
+    of one loop must be comparable."""
+    own = {stored.loop.rubric for stored in listing.loops if stored.loop.name == loop}
+    return {id_: one for id_, one in rubrics.items() if id_ not in retired or id_ in own}
 
 
 def fitting_rubrics(case: Case, rubrics: Mapping[str, Rubric]) -> list[tuple[str, str]]:

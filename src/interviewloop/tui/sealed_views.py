@@ -193,7 +193,7 @@ def _wide_row(session: Session, plan: Plan, dim: str, width: int) -> Content:
         Content(_starred(plan, dim)),
         _score(session, dim),
         Content(session.scorecard.confidence.get(dim, "")),
-        _reasons(session, dim, widths[-1]),
+        reasons(session, dim, widths[-1]),
     ]
     return columns(cells, widths)
 
@@ -206,10 +206,10 @@ def _narrow_row(session: Session, plan: Plan, dim: str, width: int) -> Content:
         (_starred(plan, dim), "bold"),
         (f"  confidence {confidence}" if confidence else "", "$muted"),
     )
-    reasons = _reasons(session, dim, width - 4)
-    if not reasons:
+    why = reasons(session, dim, width - 4)
+    if not why:
         return first
-    return Content.assemble(first, "\n", columns([Content(""), reasons], [2, width - 4]))
+    return Content.assemble(first, "\n", columns([Content(""), why], [2, width - 4]))
 
 
 def _starred(plan: Plan, dim: str) -> str:
@@ -224,7 +224,7 @@ def _score(session: Session, dim: str) -> Content:
     )
 
 
-def _reasons(session: Session, dim: str, width: int) -> Content:
+def reasons(session: Session, dim: str, width: int) -> Content:
     """The rationale, then the notes that stand as evidence."""
     rationale = session.scorecard.rationale.get(dim, "").strip()
     lines = [Content(visible_lines(rationale))] if rationale else []

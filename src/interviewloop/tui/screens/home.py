@@ -51,6 +51,7 @@ No interviews here yet.
 
 N or F2     begin a new one: live, mock or shadow
 P or F4     practise on a simulated candidate
+B or F6     look through the cases and rubrics
 F1          how this screen works
 Ctrl+Q      quit
 
@@ -92,6 +93,8 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
                 tooltip="Candidates' loops: plan, debrief, decision"),
         Binding("f9,t", "plan", "Plan", id="home.plan", show=False,
                 tooltip="How many interviewers a candidate needs, and whom to seat next"),
+        Binding("f6,b", "library", "Library", id="home.library", show=False,
+                tooltip="Cases and rubrics: search, read, retire"),
         Binding("f3,v", "look", "Look", id="home.look", tooltip="Look at it without changing it"),
         Binding("f5", "reload", "Reload", id="home.reload", tooltip="Read the files anew"),
         Binding("ctrl+f,slash", "search", "Search", id="home.search", tooltip="Search the list"),
@@ -345,6 +348,11 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         from interviewloop.tui.screens.planner import PlannerScreen  # deferred: as above
 
         self.app.push_screen(PlannerScreen())
+
+    def action_library(self) -> None:
+        from interviewloop.tui.screens.library import LibraryScreen  # deferred: as above
+
+        self.app.push_screen(LibraryScreen())
 
     def action_loops(self) -> None:
         from interviewloop.tui.screens.loops import LoopsScreen  # deferred: as above

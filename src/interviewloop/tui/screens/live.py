@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from interviewloop.interview import noteline
+from interviewloop.interview.care import hint
 from interviewloop.interview.clock import advanced, interrupted, ticking
-from interviewloop.interview.commands import COMMAND_OF
 from interviewloop.interview.events import (
     AddNote,
     AskProbe,
@@ -32,12 +32,11 @@ from interviewloop.interview.events import (
     Tick,
 )
 from interviewloop.interview.flow import next_stage, previous_stage
-from interviewloop.interview.take_home import next_way
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 from interviewloop.tui import views
 from interviewloop.tui.answerers import answerers_at
-from interviewloop.tui.live_commands import begin, palette_commands, run_command
+from interviewloop.tui.live_commands import palette_commands, run_command
 from interviewloop.tui.live_help import HELP
 from interviewloop.tui.live_practice import LivePractice
 from interviewloop.tui.resuming import offer_resume
@@ -89,10 +88,6 @@ class LiveScreen(DeskScreen):
         ),
         Binding(
             "f7", "skip", "Skip stage", id="live.skip", show=False, tooltip="Leave this stage out"
-        ),
-        Binding(
-            "ctrl+o", "hand_over", "Sent, received", id="live.hand-over", show=False,
-            tooltip="Take-home: enter when the task went out, or when their work came back",
         ),
         Binding("f9", "home", "Home", id="live.home", show=False, tooltip="Close the session"),
         Binding("ctrl+z", "undo", "Undo", id="live.undo", show=False, tooltip="Undo in the notes"),
@@ -264,6 +259,8 @@ class LiveScreen(DeskScreen):
         )
         if self.do(entered):
             self.do(SetDraft(self.note_line.line), quiet=True)
+            if words := hint(found.text):
+                self.note_line.say(words)
         else:
             self.note_line.give_back(line, editing)
 
@@ -399,13 +396,7 @@ class LiveScreen(DeskScreen):
         action: str,
         parameters: tuple[object, ...],  # noqa: ARG002 - Textual's signature
     ) -> bool | None:
-        if action == "hand_over":
-            return self.desk.plan.case.take_home is not None
         return action != "listen" or self.practice is not None
-
-    def action_hand_over(self) -> None:
-        """Begin the command: Enter takes this moment, a time before it another one."""
-        begin(self, COMMAND_OF[next_way(self.desk.session)])
 
     def action_skip(self) -> None:
         self.do(SkipStage())

@@ -16,6 +16,7 @@ from interviewloop.model.loop import Loop
 from interviewloop.model.text import visible
 from interviewloop.tui import loop_forms as form
 from interviewloop.tui.asking import is_meant, leave_or_stay
+from interviewloop.tui.marks_now import marks_now
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.name_field import NameField
@@ -63,6 +64,8 @@ Loop: what the loop is called. Leave it empty for a candidate's first one.
         rubrics: Mapping[str, Rubric]
         loops: tuple[Loop, ...]
         names: KnownNames
+        mistake: Problem | None
+        """Why it is not known which rubrics are retired."""
 
     @dataclass
     class Failed(Message):
@@ -99,12 +102,17 @@ Loop: what the loop is called. Leave it empty for a candidate's first one.
         try:
             listing = services.workspace.listing()
             names = services.workspace.known_names(listing)
-            rubrics = services.library.rubrics()
+            retired, mistake = marks_now(services)
+            rubrics = {
+                id_: one
+                for id_, one in services.library.rubrics().items()
+                if id_ not in retired.retired_rubrics
+            }
         except Problem as problem:
             self.post_message(self.Failed(problem))
         else:
             loops = tuple(stored.loop for stored in listing.loops)
-            self.post_message(self.Loaded(rubrics, loops, names))
+            self.post_message(self.Loaded(rubrics, loops, names, mistake))
 
     @on(Failed)
     def _show_failure(self, event: Failed) -> None:
@@ -112,6 +120,8 @@ Loop: what the loop is called. Leave it empty for a candidate's first one.
 
     @on(Loaded)
     def _show_known(self, event: Loaded) -> None:
+        if event.mistake is not None:
+            self.tell(event.mistake)
         self._names = event.names
         self._field("candidate").know(event.names.candidates)
         self._field("role").know(tuple(dict.fromkeys(one.role for one in event.loops if one.role)))

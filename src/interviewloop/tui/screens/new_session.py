@@ -15,10 +15,12 @@ from textual.widgets import Button, Footer, Label
 from interviewloop.interview.plan import Plan
 from interviewloop.interview.start import new_session
 from interviewloop.model.errors import Problem
+from interviewloop.model.library_marks import LibraryMarks
 from interviewloop.model.text import visible
 from interviewloop.tui import new_session_form as form
 from interviewloop.tui.asking import is_meant, leave_or_stay
 from interviewloop.tui.identity import remember_interviewer
+from interviewloop.tui.marks_now import marks_now
 from interviewloop.tui.opening import open_path, open_stored
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.screens.dialogs import Choose
@@ -50,6 +52,10 @@ class Known(NamedTuple):
     names: KnownNames
     unusable: int = 0
     """How many files of cases and rubrics are broken."""
+    marks: LibraryMarks = LibraryMarks()
+    """What is retired, and not offered unless asked for."""
+    mistake: Problem | None = None
+    """Why the marks could not be read."""
 
 
 _NOTHING = Known({}, {}, Listing((), ()), KnownNames((), (), ()))
@@ -80,6 +86,8 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,ctrl+s", "create", "Create and open", id="new.create",
                 tooltip="Create the interview and open it"),
+        Binding("f6", "retired", "Retired too", id="new.retired", show=False,
+                tooltip="Offer retired cases too, or no longer"),
         Binding("escape", "leave", "Back", id="new.leave", tooltip="Back to the list"),
     ]  # fmt: skip
 
@@ -95,11 +103,13 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
 
         problem: Problem
 
-    def __init__(self, given: Answers | None = None) -> None:
-        """``given`` are the answers of an interview that was planned: they only need a yes."""
+    def __init__(self, given: Answers | None = None, case: str | None = None) -> None:
+        """``given`` are the answers of an interview that was planned: they only need a yes.
+        ``case`` is the id of one that was chosen before the form was opened."""
         super().__init__()
         self._known = _NOTHING
         self._given = given
+        self._case = case if given is None else given.case
 
     def compose(self) -> ComposeResult:
         yield TopBar("New interview")
@@ -144,6 +154,7 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
                 listing,
                 services.workspace.known_names(listing),
                 len(services.library.problems),
+                *marks_now(services),
             )
         except Problem as problem:
             self.post_message(self.Failed(problem))
@@ -160,10 +171,13 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
         self._named("candidate").know(event.known.names.candidates)
         self._named("interviewer").know(event.known.names.interviewers)
         self._offer_loops()
-        self._picker.know(event.known.cases)
-        if self._given is not None and self._given.case is not None:
-            self._picker.choose(self._given.case)
-            self.query_one("#create").focus()
+        self._picker.know(event.known.cases, event.known.marks.retired_cases)
+        if self._case is not None:
+            self._picker.choose(self._case)
+            if self._given is not None:
+                self.query_one("#create").focus()
+        if event.known.mistake is not None:
+            self.tell(event.known.mistake)
         self._show_case()
 
     # --- fields --------------------------------------------------------------------------------
@@ -202,8 +216,14 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
         """What follows from the case: what it assesses, the rubrics that fit, the minutes."""
         case = self._picker.case
         self._picker.say(self._about(case))
-        fitting = form.fitting_rubrics(case, self._known.rubrics) if case else []
-        answers = self.answers()
+        answers, known = self.answers(), self._known
+        offered = form.offered_rubrics(
+            known.rubrics,
+            known.marks.retired_rubrics,
+            answers.loop or answers.candidate,
+            known.listing,
+        )
+        fitting = form.fitting_rubrics(case, offered) if case else []
         usual = form.usual_rubric(
             answers.case or "",
             answers.loop or answers.candidate,
@@ -221,7 +241,18 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
             )
         broken = self._known.unusable
         files = f"   {broken} broken file{'' if broken == 1 else 's'}: see interviewloop validate"
-        return Content(f"No case chosen yet.{files if broken else ''}")
+        held = self._picker.held_back
+        retired = f"   {held} retired, F6 offers {'it' if held == 1 else 'them'} too"
+        return Content(f"No case chosen yet.{retired if held else ''}{files if broken else ''}")
+
+    def action_retired(self) -> None:
+        """Offer retired cases too, or no longer."""
+        self._picker.toggle_retired()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "retired" and self.is_mounted and not self._picker.any_retired:
+            return False
+        return super().check_action(action, parameters)
 
     # --- creating ------------------------------------------------------------------------------
 

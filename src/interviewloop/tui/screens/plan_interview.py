@@ -57,8 +57,10 @@ Shadow: sits beside a colleague and scores as well, for calibration and not for 
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,ctrl+s", "add", "Add", id="planform.add", tooltip="Add it to the plan"),
+        Binding("f6", "retired", "Retired too", id="planform.retired", show=False,
+                tooltip="Offer retired cases too, or no longer"),
         Binding("escape", "leave", "Back", id="planform.leave", tooltip="Back to the plan"),
-    ]
+    ]  # fmt: skip
 
     def __init__(
         self, plan: LoopPlan, add: Callable[[PlanInterview], None], case: str | None = None
@@ -84,7 +86,7 @@ Shadow: sits beside a colleague and scores as well, for calibration and not for 
 
     def on_mount(self) -> None:
         self._who.know(self._plan.people)
-        self._picker.know(self._plan.cases)
+        self._picker.know(self._plan.cases, self._plan.retired)
         if self._given is not None:
             self._picker.choose(self._given)
         self._show_case()
@@ -105,7 +107,9 @@ Shadow: sits beside a colleague and scores as well, for calibration and not for 
             self._covers = []
             self.query_one("#covers", Choice).offer([])
             unfit = f"   {plan.unfit} do not fit the rubric of this loop." if plan.unfit else ""
-            self._picker.say(Content(f"No case chosen yet.{unfit}"))
+            held = self._picker.held_back
+            retired = f"   {held} retired, F6 offers {'it' if held == 1 else 'them'} too."
+            self._picker.say(Content(f"No case chosen yet.{unfit}{retired if held else ''}"))
             return
         options = cover_options(CaseDims.of(case), plan.counts, tuple(plan.names))
         self._covers = [dims for _, dims in options]
@@ -123,6 +127,15 @@ Shadow: sits beside a colleague and scores as well, for calibration and not for 
     def _dims(self) -> tuple[str, ...]:
         place = self.query_one("#covers", Choice).value
         return self._covers[int(place)] if place is not None else ()
+
+    def action_retired(self) -> None:
+        """Offer retired cases too, or no longer."""
+        self._picker.toggle_retired()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "retired" and not self._plan.retired & self._plan.cases.keys():
+            return False
+        return super().check_action(action, parameters)
 
     # --- adding --------------------------------------------------------------------------------
 

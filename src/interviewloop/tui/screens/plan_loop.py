@@ -141,6 +141,8 @@ the debrief.
             else:
                 self.tell(event.found)
             return
+        if event.found.mistake is not None and self.plan is None:
+            self.tell(event.found.mistake)
         self.plan = event.found
         self.loop = event.found.loop
         self._show()

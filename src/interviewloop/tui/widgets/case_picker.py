@@ -11,14 +11,15 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Label, Static
 
-from interviewloop.library.search import search_cases
+from interviewloop.library.search import Index, index_of_cases
 from interviewloop.model.case import KIND_NAMES
+from interviewloop.model.text import visible
 from interviewloop.tui.widgets.search_line import SearchLine
 from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.typing import LineInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from textual.app import ComposeResult
 
@@ -59,6 +60,9 @@ class CasePicker(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._known: Mapping[str, LoadedCase] = {}
+        self._retired: frozenset[str] = frozenset()
+        self._with_retired = False
+        self._index = Index()
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -82,17 +86,37 @@ class CasePicker(Vertical):
         loaded = self._known.get(self.key or "")
         return loaded.case if loaded else None
 
-    def know(self, cases: Mapping[str, LoadedCase]) -> None:
-        """Offer these cases from now on."""
+    @property
+    def held_back(self) -> int:
+        """How many cases are not offered, because they are retired."""
+        return 0 if self._with_retired else len(self._retired)
+
+    @property
+    def any_retired(self) -> bool:
+        """Whether any of the cases is retired, offered or not."""
+        return bool(self._retired)
+
+    def know(self, cases: Mapping[str, LoadedCase], retired: Collection[str] = ()) -> None:
+        """Offer these cases from now on, the ``retired`` ones among them only when asked to."""
         self._known = cases
+        self._retired = frozenset(retired) & cases.keys()
+        self._index = index_of_cases({id_: loaded.case for id_, loaded in cases.items()})
         cards = [loaded.case.case for loaded in cases.values()]
-        self._table.measure((card.title, KIND_NAMES[card.kind], "000") for card in cards)
+        self._table.measure((visible(card.title), KIND_NAMES[card.kind], "000") for card in cards)
         self._show_cases()
 
     def choose(self, id_: str) -> None:
         """Put the cursor on the case of that id, if it is offered."""
         if id_ in self._known:
+            if id_ in self._retired and not self._with_retired:
+                self.toggle_retired()
             self._table.point_at(id_)
+
+    def toggle_retired(self) -> None:
+        """Offer retired cases too, or no longer."""
+        self._with_retired = not self._with_retired
+        self._show_cases()
+        self.post_message(self.Moved(self))
 
     def say(self, words: Content) -> None:
         """Show ``words`` below the cases."""
@@ -129,12 +153,11 @@ class CasePicker(Vertical):
         self.post_message(self.Moved(self))
 
     def _show_cases(self) -> None:
-        query = self.query_one(SearchLine).value
-        found = search_cases(self._known, query, limit=max(1, len(self._known)))
-        cards = [loaded.case.case for loaded in found]
-        self._table.show(
-            [
-                Line((card.title, KIND_NAMES[card.kind], str(card.slot_min)), card.id)
-                for card in cards
-            ]
-        )
+        found = self._index.find(self.query_one(SearchLine).value)
+        offered = [id_ for id_ in found if self._with_retired or id_ not in self._retired]
+        self._table.show([self._line(id_) for id_ in offered])
+
+    def _line(self, id_: str) -> Line:
+        card = self._known[id_].case.case
+        title = f"{card.title} (retired)" if id_ in self._retired else card.title
+        return Line((visible(title), KIND_NAMES[card.kind], str(card.slot_min)), id_)
