@@ -15,7 +15,7 @@ from interviewloop.cli.main import build_parser, entry, main
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = ("textual", "rich", "pydantic", "numpy", "scipy", "tomli_w", "rapidfuzz", "platformdirs")
 COMMANDS = (
-    "demo", "present", "validate", "calibrate", "plan", "loop", "report", "export",
+    "demo", "present", "validate", "calibrate", "plan", "loop", "report", "export", "import",
     "candidate", "purge",
     "verify",
     "incident", "practise", "progress", "locate", "completion",

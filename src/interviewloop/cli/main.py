@@ -16,6 +16,7 @@ from interviewloop.cli import (
     candidate,
     completion,
     export,
+    imports,
     incident,
     locate,
     loop,
@@ -50,8 +51,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        open_app, present, validate, calibrate, plan, loop, report, export, candidate, verify,
-        incident, practise, progress, locate, completion,
+        open_app, present, validate, calibrate, plan, loop, report, export, imports, candidate,
+        verify, incident, practise, progress, locate, completion,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_workspace_option_below(commands)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.cli.here import here
-from interviewloop.cli.rating_source import listing_of, talk
+from interviewloop.cli.rating_source import IMPORTED, listing_of, talk
 from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def practice_rows(
     from interviewloop.exchange.row_choice import spelled_as
     from interviewloop.exchange.session_ratings import rows_from_sessions
 
-    if args.ratings is not None or args.kind in ("mock", "example"):
+    if args.ratings is not None or args.kind in ("mock", "example", IMPORTED):
         other = "--ratings" if args.ratings is not None else f"--kind {args.kind}"
         raise Problem(
             "These options do not go together",
