@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from interviewloop.exchange.imported import ImportedRating, Reading, Rejected
     from interviewloop.exchange.import_store import Against
+    from interviewloop.exchange.imported import ImportedRating, Reading, Rejected
 
 # Only argparse and the standard library above: every --help loads this module.
 FORMATS = ("greenhouse", "lever", "ashby", "csv")

@@ -46,7 +46,9 @@ def chosen_ratings(
     names = list(dict.fromkeys(rating.scale.name for rating in every))
     if scale is not None and every and scale not in names:
         raise Problem(
-            "There is no such scale", f"nothing was imported on {scale}", _scales_there(every)
+            "There is no such scale",
+            f"nothing was imported on {scale}",
+            _scales_there(Counter(rating.scale for rating in every)),
         )
     chosen = [
         rating
@@ -65,14 +67,8 @@ def rows_from_imports(ratings: Sequence[ImportedRating]) -> ImportRows:
     Names that differ only in case or spacing are one person. Raises Problem for several scales,
     which are never pooled, and for one that cannot be measured without stretching it.
     """
-    scales = {rating.scale for rating in ratings}
-    if len(scales) > 1:
-        raise Problem(
-            "These scores are on several scales, which are never pooled",
-            _scales_there(ratings),
-            "Choose one of them with --scale NAME.",
-        )
-    for scale in scales:
+    scale = the_scale(ratings)
+    if scale is not None:
         _need_measurable(scale)
     spelling: dict[str, str] = {}
     rows: dict[tuple[str, str, str], RatingRow] = {}
@@ -83,9 +79,19 @@ def rows_from_imports(ratings: Sequence[ImportedRating]) -> ImportRows:
     order: dict[tuple[str, str], float] = {}
     for candidate, judged, _ in rows:
         order.setdefault((candidate, judged), float(len(order)))
-    return ImportRows(
-        tuple(rows.values()), order, tuple(repeated_scores(len(ratings) - len(rows)))
-    )
+    return ImportRows(tuple(rows.values()), order, tuple(repeated_scores(len(ratings) - len(rows))))
+
+
+def the_scale(ratings: Iterable[ImportedRating]) -> Scale | None:
+    """The scale that all ``ratings`` are on; none for none. Raises Problem for several."""
+    count = Counter(rating.scale for rating in ratings)
+    if len(count) > 1:
+        raise Problem(
+            "These scores are on several scales, which are never pooled",
+            _scales_there(count),
+            "Choose one of them with --scale NAME.",
+        )
+    return next(iter(count), None)
 
 
 def long_rows_of_imports(
@@ -123,8 +129,7 @@ def _need_measurable(scale: Scale) -> None:
     )
 
 
-def _scales_there(ratings: Iterable[ImportedRating]) -> str:
-    count = Counter(rating.scale for rating in ratings)
+def _scales_there(count: Counter[Scale]) -> str:
     named = [f"{scale}: {counted(n, 'score')}" for scale, n in sorted(count.items())]
     return "there are " + ", ".join(named)
 

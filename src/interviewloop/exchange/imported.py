@@ -68,8 +68,8 @@ class Rejected(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read. ``left_out`` counts, by what they are ("draft", "deleted scorecard" ..), things
-    that are no ratings and no mistakes either; ``remarks`` are sentences for whoever imports."""
+    """What was read. ``left_out`` counts, by what they are ("draft", "deleted scorecard" ..), what
+    is no rating and no mistake either; ``remarks`` are sentences for whoever imports."""
 
     ratings: tuple[ImportedRating, ...]
     rejected: tuple[Rejected, ...] = ()

@@ -59,7 +59,7 @@ class Collector:
         self._remarks[sentence] = None
 
     def add(self, card: Card, dimension: str, score: int, scale: Scale, note: str = "") -> None:
-        """One rating. Raises FieldError when the scorecard has it already, or is somebody else's."""
+        """One rating. Raises FieldError when the scorecard has it already or is another's."""
         first = self._cards.setdefault(card.scorecard_id, card)
         if first._replace(where=card.where) != card:
             raise FieldError(f"scorecard {card.scorecard_id} is told differently at {first.where}")

@@ -151,7 +151,7 @@ def time_of_text(value: object, name: str) -> str:
 
 
 def time_of_epoch(value: object, name: str) -> str:
-    """A time in milliseconds since 1970 as ISO 8601; empty where there is none. Raises FieldError."""
+    """A time in milliseconds since 1970 as ISO 8601; empty for none. Raises FieldError."""
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= _LATEST_MS:

@@ -1,4 +1,4 @@
-"""Greenhouse's tables as CSV: as Fivetran copies them, as its BI connector does, or joined into one.
+"""Greenhouse's tables as CSV: as Fivetran or its BI connector copy them, or joined into one.
 
 A joined table has a row for each attribute and the columns of its scorecard on each of them.
 """
@@ -33,9 +33,7 @@ _MEND = (
     "Give the scorecard table together with its attribute table, or one joined table with the"
     f" columns {', '.join(sorted(_JOINED))}."
 )
-_ONLY_SUBMITTER = (
-    "The scorecard table names only who submitted, who is taken for the interviewer."
-)
+_ONLY_SUBMITTER = "The scorecard table names only who submitted, who is taken for the interviewer."
 _ONLY_APPLICATION = (
     "The scorecard table names no candidate; the application stands for the candidate."
 )

@@ -87,4 +87,6 @@ def _rating(
         raise FieldError(f"{card.where} rates attribute {attribute}, whose name is not given")
     with collector.at(card.where, names[attribute]):
         said = note(one.get("note"), "note")
-        add_attribute(collector, card, names[attribute], one.get("candidate_attribute_rating"), said)
+        add_attribute(
+            collector, card, names[attribute], one.get("candidate_attribute_rating"), said
+        )

@@ -5,11 +5,52 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-_NEW_LINE = frozenset("p div br li ul ol tr table blockquote pre h1 h2 h3 h4 h5 h6".split())
-_INLINE = frozenset("a b i u s em strong span code sub sup small mark font td th tbody".split())
+_NEW_LINE = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "blockquote",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ]
+)
+_INLINE = frozenset(
+    [
+        "a",
+        "b",
+        "i",
+        "u",
+        "s",
+        "em",
+        "strong",
+        "span",
+        "code",
+        "sub",
+        "sup",
+        "small",
+        "mark",
+        "font",
+        "td",
+        "th",
+        "tbody",
+    ]
+)
 _UNREAD = frozenset(("script", "style"))
 _TAGS = "|".join(sorted(_NEW_LINE | _INLINE | _UNREAD))
-_MARKUP = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>|&(?:amp|lt|gt|quot|nbsp|#[0-9]+);", re.I)
+_MARKUP = re.compile(
+    rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>|&(?:amp|lt|gt|quot|nbsp|#[0-9]+);", re.IGNORECASE
+)
 _BLANKS = re.compile(r"\n{3,}")
 
 
