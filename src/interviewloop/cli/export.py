@@ -34,8 +34,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "export",
         help="write every score that counts for other programs: CSV, JSON, FACETS, Parquet",
         description="Write the scores of submitted scorecards, or imported ones, one on a row. As"
-        " in every figure, scores of a loop in which somebody has yet to submit are held back. Interviewers have"
-        " codes unless --names is given; evidence is what they wrote, and may name people.",
+        " in every figure, scores of a loop in which somebody has yet to submit are held back."
+        " Interviewers have codes unless --names is given; evidence is what they wrote, and may"
+        " name people.",
         epilog="The columns are described in docs/exchange.md. Exit code: 0 written, 1 there is"
         " nothing to write yet, 2 it cannot be done.",
     )

@@ -72,9 +72,9 @@ class _File(Frozen):
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     missing: tuple[str, ...] = ("",)
     columns: _Columns
-    dimensions: dict[Name, Name] = {}
+    dimensions: dict[Name, Name] = Field(default_factory=dict)
     scale: _Scale
-    labels: dict[Name, int] = {}
+    labels: dict[Name, int] = Field(default_factory=dict)
 
     @field_validator("delimiter")
     @classmethod

@@ -5,49 +5,16 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-_NEW_LINE = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "tr",
-        "table",
-        "blockquote",
-        "pre",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-    ]
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "b",
-        "i",
-        "u",
-        "s",
-        "em",
-        "strong",
-        "span",
-        "code",
-        "sub",
-        "sup",
-        "small",
-        "mark",
-        "font",
-        "td",
-        "th",
-        "tbody",
-    ]
-)
-_UNREAD = frozenset(("script", "style"))
-_TAGS = "|".join(sorted(_NEW_LINE | _INLINE | _UNREAD))
+_NEW_LINE = (
+    "p", "div", "br", "li", "ul", "ol", "tr", "table", "blockquote", "pre",
+    "h1", "h2", "h3", "h4", "h5", "h6",
+)  # fmt: skip
+_INLINE = (
+    "a", "b", "i", "u", "s", "em", "strong", "span", "code", "sub", "sup", "small", "mark", "font",
+    "td", "th", "tbody",
+)  # fmt: skip
+_UNREAD = ("script", "style")
+_TAGS = "|".join((*_NEW_LINE, *_INLINE, *_UNREAD))
 _MARKUP = re.compile(
     rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>|&(?:amp|lt|gt|quot|nbsp|#[0-9]+);", re.IGNORECASE
 )
