@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from interviewloop.exchange.import_files import Format
     from interviewloop.exchange.imported import Reading
 
-SAMPLES = Path(__file__).resolve().parent.parent / "data" / "imports"
+ROOT = Path(__file__).resolve().parent.parent.parent
+SAMPLES = ROOT / "tests" / "data" / "imports"
 FILES: dict[str, tuple[Format, tuple[str, ...]]] = {
     "greenhouse v1": ("greenhouse", ("greenhouse_harvest_scorecards.json",)),
     "greenhouse joined": ("greenhouse", ("greenhouse_scorecards.csv",)),

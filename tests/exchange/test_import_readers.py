@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.exchange.imports import SAMPLES, in_file, read_csv_as, read_json_as
+from tests.exchange.imports import ROOT, SAMPLES, in_file, read_csv_as, read_json_as
 
 from interviewloop.exchange.import_files import InFile, file_at, read_import
 from interviewloop.exchange.imported import Unusable
@@ -242,3 +242,17 @@ def test_a_file_that_is_not_there_or_is_a_folder(tmp_path: Any) -> None:
 )
 def test_rich_text(typed: str, read: str) -> None:
     assert plain_text(typed) == read
+
+
+def test_the_mapping_of_the_documentation_is_one() -> None:
+    text = (ROOT / "docs" / "exchange.md").read_text("utf-8")
+    first, second = text.split("```toml\n")[1:]
+    first, second = first.split("```")[0], second.split("```")[0]
+    row = "Applicant;Who judged;Skill;Mark;Card no.;Typed in by;When;Case;Comment\n"
+    given = row + "C1;Ada;Depth;Good;7;Bo;2026-01-02T10:00:00Z;demo;fine\n"
+    (rating,) = read_csv_as(first, given).ratings
+    assert (rating.score, rating.scale.name, rating.submitter) == (4, "acme-skills", "Bo")
+    wide = first.split("dimension =")[0] + "[scale]\nlowest = 1\nhighest = 5\n" + second
+    given = "Applicant;Who judged;Framing (1-5);Comm. (1-5)\nC1;Ada;2;5\n"
+    scores = {one.dimension: one.score for one in read_csv_as(wide, given).ratings}
+    assert scores == {"Problem framing": 2, "Communication": 5}
