@@ -73,13 +73,22 @@ def stored_ratings(root: Path) -> Stored:
     """What was imported into the workspace at ``root``, file by file in the order of names."""
     ratings: list[ImportedRating] = []
     unreadable: list[Problem] = []
-    folder = root / FOLDER
-    for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+    for path in files_of(root):
         try:
-            ratings += decode(read_file(path)[0], str(path))
+            ratings += ratings_of(path)
         except Problem as problem:
             unreadable.append(problem)
     return Stored(tuple(ratings), tuple(unreadable))
+
+
+def files_of(root: Path) -> list[Path]:
+    """The files of all imports into the workspace at ``root``, by name."""
+    return sorted((root / FOLDER).glob("*.toml"))
+
+
+def ratings_of(path: Path) -> list[ImportedRating]:
+    """The ratings of one import. Raises ReadFailed and DecodeProblem."""
+    return decode(read_file(path)[0], str(path))
 
 
 def against(found: Iterable[ImportedRating], stored: Iterable[ImportedRating]) -> Against:
