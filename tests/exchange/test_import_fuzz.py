@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.exchange.imports import FILES, MAPS, in_file
+from tests.exchange.imports import FILES, MAPS, SAMPLES, in_file
 
 from interviewloop.cli.main import main
 from interviewloop.exchange.import_files import FORMATS, InFile, read_import
@@ -18,7 +18,7 @@ from interviewloop.exchange.import_store import FOLDER, decode, encode
 from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MUTATIONS = 200
@@ -159,6 +159,60 @@ def test_nothing_is_left_behind_after_a_refusal(
             assert after == before
         assert all(path.parent.name == FOLDER and path.suffix == ".toml" for path in after)
     assert 2 in codes
+
+
+def places(document: object, path: tuple[int | str, ...] = ()) -> Iterator[tuple[int | str, ...]]:
+    """Where something stands in a document, of every list the first entry alone."""
+    if path:
+        yield path
+    if isinstance(document, dict):
+        for key, below in document.items():
+            yield from places(below, (*path, key))
+    elif isinstance(document, list):
+        for at, below in enumerate(document[:1]):
+            yield from places(below, (*path, at))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "greenhouse_harvest_scorecards.json",
+        "greenhouse_v3.json",
+        "lever_feedback.json",
+        "lever_users.json",
+        "ashby_application_feedback.json",
+    ],
+)
+def test_anything_may_stand_anywhere(name: str) -> None:
+    """Every field of the first scorecards, replaced by every odd value in turn."""
+    whole = shortened(json.loads((SAMPLES / name).read_text("utf-8")))
+    text = json.dumps(whole)
+    kind = next(kind for kind, files in FILES.values() if name in files)
+    refused = 0
+    for path in places(whole):
+        for odd in ODD:
+            document = holder = json.loads(text)
+            for key in path[:-1]:
+                holder = holder[key]
+            holder[path[-1]] = odd
+            try:
+                reading = read_import(kind, [InFile("x.json", json.dumps(document).encode())])
+            except Problem:
+                refused += 1
+                continue
+            assert all(one.reason for one in reading.rejected)
+            if reading.ratings:
+                assert sorted(decode(encode(reading.ratings), "x")) == sorted(reading.ratings)
+    assert refused
+
+
+def shortened(document: object) -> object:
+    """The document with two entries of every list, so that damaging it stays quick."""
+    if isinstance(document, dict):
+        return {key: shortened(below) for key, below in document.items()}
+    if isinstance(document, list):
+        return [shortened(below) for below in document[:2]]
+    return document
 
 
 JSON = st.recursive(
