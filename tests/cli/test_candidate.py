@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.builders import DIMS, T0
+from tests.exchange.imports import SAMPLES
 from tests.interview.test_erasure import SAID, card
 
 from interviewloop.cli.main import main
+from interviewloop.exchange.import_store import stored_ratings
 from interviewloop.exchange.session_ratings import rows_from_sessions
 from interviewloop.interview.loop_events import PlanInterview
 from interviewloop.interview.loops import apply
@@ -175,3 +177,60 @@ def test_the_names_file_is_for_its_owner_alone(
     (root / FILE).write_text("[names")
     assert run(root, "candidate", "erase", "C-014", "--yes") == 2
     assert "names cannot be read" in capsys.readouterr().err
+
+
+IMPORTED = "16245638003"
+"""A candidate of the sample, with two scorecards."""
+
+
+def import_sample(root: Path) -> None:
+    assert run(root, "import", "greenhouse", str(SAMPLES / "greenhouse_scorecards.csv")) == 0
+
+
+def imported_scores(root: Path) -> list[tuple[str, str, int, str]]:
+    return sorted(
+        (one.interviewer, one.dimension, one.score, one.submitted_at)
+        for one in stored_ratings(root).ratings
+    )
+
+
+def test_an_imported_candidate_is_erased_and_the_scores_stand(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import_sample(root)
+    before = imported_scores(root)
+    assert run(root, "candidate", "erase", IMPORTED) == 0
+    assert "2 imported scorecards" in capsys.readouterr().out
+    assert IMPORTED.encode() in everything(root)
+    assert run(root, "candidate", "erase", IMPORTED, "--yes") == 0
+    left = everything(root)
+    for word in (IMPORTED.encode(), b"5308657003", b"Named two baselines"):
+        assert word not in left
+    assert b"19829042003" in left
+    assert b"Jumped to a model" in left
+    assert imported_scores(root) == before
+    (receipt,) = (root / "receipts").iterdir()
+    assert "imported_scorecards_kept_without_name = 2" in receipt.read_text()
+    assert run(root, "candidate", "erase", IMPORTED) == 2
+
+
+def test_own_loops_and_imports_of_one_code_go_together(root: Path) -> None:
+    import_sample(root)
+    (path,) = (root / "imports").iterdir()
+    path.write_bytes(path.read_bytes().replace(IMPORTED.encode(), b"c-014"))
+    own, imported = rows(root), imported_scores(root)
+    assert run(root, "candidate", "erase", "C-014", "--yes") == 0
+    assert b"c-014" not in everything(root).lower()
+    assert rows(root) == own
+    assert imported_scores(root) == imported
+
+
+def test_an_import_that_cannot_be_read_stops_erasing(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import_sample(root)
+    (path,) = (root / "imports").iterdir()
+    path.write_bytes(path.read_bytes()[:-40])
+    assert run(root, "candidate", "erase", "C-014", "--yes") == 2
+    assert path.name in capsys.readouterr().err
+    assert b"C-014" in everything(root)

@@ -158,10 +158,8 @@ def run_disclose(args: argparse.Namespace) -> int:
 
 def run_erase(args: argparse.Namespace) -> int:
     """List what would go, or erase."""
-    from interviewloop.workspace.erasing import find
-
     workspace, listing = _opened(args)
-    found = find(workspace, listing, args.code)
+    found = _found(workspace, listing, args.code)
     _say_what(found)
     if not args.yes:
         print("Nothing was changed. --yes does it.")
@@ -171,8 +169,6 @@ def run_erase(args: argparse.Namespace) -> int:
 
 def run_purge(args: argparse.Namespace) -> int:
     """Erase whoever is due."""
-    from interviewloop.workspace.erasing import find
-
     workspace, listing = _opened(args)
     today = datetime.now(UTC).date()
     due = dict.fromkeys(
@@ -191,7 +187,7 @@ def run_purge(args: argparse.Namespace) -> int:
         elif any(loop.retain_until is None or loop.retain_until >= today for loop in kept):
             print(visible(f"{code}: kept, another loop of theirs is to be kept longer."))
         else:
-            found = find(workspace, listing, code)
+            found = _found(workspace, listing, code)
             _say_what(found)
             if args.yes:
                 codes = max(codes, _erase(args, workspace, listing, found))
@@ -226,11 +222,20 @@ def run_hold(args: argparse.Namespace) -> int:
     return DONE
 
 
+def _found(workspace: Workspace, listing: Listing, code: str) -> Erasure:
+    from interviewloop.exchange.import_erasing import imported_scorecards
+    from interviewloop.workspace.erasing import find
+
+    return find(workspace, listing, code, imported_scorecards(workspace.root, code))
+
+
 def _erase(args: argparse.Namespace, workspace: Workspace, listing: Listing, found: Erasure) -> int:
+    from interviewloop.exchange.import_erasing import forget
     from interviewloop.workspace.erasing import erase, naming
 
     by = here(args.workspace).settings.interviewer or "unknown"
     receipt = erase(workspace, listing, found, by, datetime.now(UTC))
+    forget(workspace.root, found.code, found.labels[0])
     print(f"Erased. Receipt: {receipt}")
     left = list(naming(workspace.root, found.words))
     for path in left:
@@ -246,7 +251,8 @@ def _say_what(found: Erasure) -> None:
     print(
         visible(
             f"{found.code}: {len(found.loops)} loops, {found.sessions} sessions, {notes} notes,"
-            f" {len(found.exports)} exports. {kept} scorecards stay without a name."
+            f" {len(found.exports)} exports, {found.imported} imported scorecards."
+            f" {kept + found.imported} scorecards stay without a name."
         )
     )
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from interviewloop.cli.here import here
 from interviewloop.cli.rating_source import (
+    IMPORTED,
     add_session_options,
+    imports_of,
     listing_of,
     sessions_of,
     talk,
@@ -31,9 +33,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "export",
         help="write every score that counts for other programs: CSV, JSON, FACETS, Parquet",
-        description="Write the scores of submitted scorecards, one on a row. As in every figure,"
-        " scores of a loop in which somebody has yet to submit are held back. Interviewers have"
-        " codes unless --names is given; evidence is what they wrote, and may name people.",
+        description="Write the scores of submitted scorecards, or imported ones, one on a row. As"
+        " in every figure, scores of a loop in which somebody has yet to submit are held back."
+        " Interviewers have codes unless --names is given; evidence is what they wrote, and may"
+        " name people.",
         epilog="The columns are described in docs/exchange.md. Exit code: 0 written, 1 there is"
         " nothing to write yet, 2 it cannot be done.",
     )
@@ -48,26 +51,42 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Write the table. Raises Problem when it cannot be written."""
-    # deferred, as everything here: not for --help
-    from interviewloop.exchange.long_table import long_rows
-    from interviewloop.report.coding import naming
-
     if args.format == "parquet" and args.out is None:
         raise Problem("No file given", "Parquet is not for a terminal", "Add --out FILE.")
-    found = sessions_of(args, listing_of(args))
-    for notice in found.notices:
-        talk(f"{notice.message} {notice.mend}".rstrip())
-    own = here(args.workspace).settings.interviewer
-    called = naming({name for _, name in found.behind}, own, names=args.names)
-    rows = long_rows(found, args.baseline or "sealed", called)
+    rows = _imported_rows(args) if args.kind == IMPORTED else _session_rows(args)
     if not rows:
-        talk("There is nothing to export yet: no sealed scorecard can be counted.")
+        talk("There is nothing to export yet: no score that can be counted fits these options.")
         return NOTHING_YET
     _write(args.out, _encoded(args.format, rows))
     return WRITTEN
 
 
+def _session_rows(args: argparse.Namespace) -> list[LongRow]:
+    from interviewloop.exchange.long_table import long_rows
+    from interviewloop.report.coding import naming
+
+    found = sessions_of(args, listing_of(args))
+    for notice in found.notices:
+        talk(f"{notice.message} {notice.mend}".rstrip())
+    own = here(args.workspace).settings.interviewer
+    called = naming({name for _, name in found.behind}, own, names=args.names)
+    return long_rows(found, args.baseline or "sealed", called)
+
+
+def _imported_rows(args: argparse.Namespace) -> list[LongRow]:
+    from interviewloop.exchange.import_ratings import long_rows_of_imports, the_scale
+    from interviewloop.report.coding import naming
+
+    ratings = imports_of(args)
+    if args.format == "facets":
+        the_scale(ratings)  # it has one rating scale for all
+    own = here(args.workspace).settings.interviewer
+    people = {name for one in ratings for name in (one.interviewer, one.submitter) if name}
+    return long_rows_of_imports(ratings, naming(people, own, names=args.names))
+
+
 def _encoded(name: str, rows: Sequence[LongRow]) -> bytes:
+    # deferred, as everything here: not for --help
     from interviewloop.exchange.long_table import facets_file, long_csv, long_json, long_parquet
 
     if name == "parquet":

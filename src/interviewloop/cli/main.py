@@ -16,6 +16,7 @@ from interviewloop.cli import (
     candidate,
     completion,
     export,
+    imports,
     incident,
     locate,
     loop,
@@ -53,7 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
         open_app, present, validate, new, calibrate, plan, loop, take_home, report, export,
-        candidate, verify, incident, practise, progress, locate, completion,
+        imports, candidate, verify, incident, practise, progress, locate, completion,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_workspace_option_below(commands)

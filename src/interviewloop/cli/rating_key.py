@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.cli.here import here
-from interviewloop.cli.rating_source import listing_of, talk
+from interviewloop.cli.rating_source import IMPORTED, listing_of, talk
 from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def practice_to_link(args: argparse.Namespace, source: Source) -> Practice:
     from interviewloop.exchange.practice_link import practice_of
     from interviewloop.exchange.row_choice import interviewers_of
 
-    if args.ratings is not None or args.kind in ("mock", "example"):
+    if args.ratings is not None or args.kind in ("mock", "example", IMPORTED):
         other = "--ratings" if args.ratings is not None else f"--kind {args.kind}"
         raise Problem(
             "These options do not go together",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from interviewloop.calibration.figures import Notice
     from interviewloop.calibration.ratings import RatingRow
+    from interviewloop.exchange.imported import ImportedRating
     from interviewloop.exchange.session_ratings import SessionRatings
     from interviewloop.model.session import Session
     from interviewloop.workspace.listing import Listing
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 # Only argparse and the standard library above: every --help loads this module. NumPy and the
 # models come in where they are used, so these choices stand here once more; a test compares them.
 KINDS = ("live", "mock", "shadow", "example")
+IMPORTED = "imported"
+"""In place of a kind of session: scores that came from another tool."""
 BASELINES = ("sealed", "amended")
-_SESSION_OPTIONS = ("kind", "case", "rubric", "role", "baseline", "since", "until")
+_SESSION_OPTIONS = ("kind", "case", "rubric", "role", "baseline", "since", "until", "scale")
+_NOT_IMPORTED = ("rubric", "role", "baseline")
 
 
 class Source(NamedTuple):
@@ -85,8 +89,14 @@ def add_session_options(parser: argparse.ArgumentParser) -> None:
     """The options that :func:`sessions_of` reads."""
     parser.add_argument(
         "--kind",
-        choices=KINDS,
-        help="only sessions of this kind (default: live and shadow together)",
+        choices=(*KINDS, IMPORTED),
+        help="only sessions of this kind (default: live and shadow together), or imported scores,"
+        " which are never counted together with sessions",
+    )
+    parser.add_argument(
+        "--scale",
+        metavar="NAME",
+        help="with --kind imported: only scores on this scale",
     )
     parser.add_argument("--case", metavar="ID", help="only sessions of this case")
     parser.add_argument("--rubric", metavar="ID", help="only sessions scored with this rubric")
@@ -125,7 +135,10 @@ def source_of(args: argparse.Namespace) -> Source:
     """The ratings that the options choose. Raises Problem when the input is unusable."""
     from interviewloop.exchange.row_choice import chosen_rows
 
-    source = _from_sessions(args) if args.ratings is None else _from_file(args)
+    if args.ratings is not None:
+        source = _from_file(args)
+    else:
+        source = _from_imports(args) if args.kind == IMPORTED else _from_sessions(args)
     if not (args.interviewer or args.dimension):
         return source
     rows = chosen_rows(source.rows, args.interviewer, args.dimension)
@@ -171,6 +184,12 @@ def sessions_of(args: argparse.Namespace, listing: Listing) -> SessionRatings:
     """The sealed sessions that the options choose. Tells which files cannot be read."""
     from interviewloop.exchange.session_ratings import rows_from_sessions
 
+    if args.scale is not None:
+        raise Problem(
+            "These options do not go together",
+            "--scale chooses among imported scores, and sessions have one scale",
+            "Add --kind imported, or leave out --scale.",
+        )
     for unreadable in listing.unreadable:
         talk(*unreadable.problem.lines())
     found = rows_from_sessions(
@@ -209,6 +228,47 @@ def _from_sessions(args: argparse.Namespace) -> Source:
         why_empty,
         "Submit scorecards first, look at practice with --kind mock or at the examples with"
         " --kind example, or measure a table with --ratings FILE.",
+    )
+
+
+def imports_of(args: argparse.Namespace) -> tuple[ImportedRating, ...]:
+    """The imported ratings that the options choose, in the order of submission.
+
+    Tells which files cannot be read. Raises Problem for options that are about sessions.
+    """
+    from interviewloop.exchange.import_ratings import chosen_ratings
+    from interviewloop.exchange.import_store import stored_ratings
+
+    given = [f"--{name}" for name in _NOT_IMPORTED if getattr(args, name) is not None]
+    if given:
+        raise Problem(
+            "These options do not go together",
+            f"{' and '.join(given)} chooses among sessions, and imported scores are none",
+            "Leave out one or the other.",
+        )
+    stored = stored_ratings(here(args.workspace).workspace.root)
+    for problem in stored.unreadable:
+        talk(*problem.lines())
+    chosen = chosen_ratings(
+        stored.ratings, scale=args.scale, case=args.case, since=args.since, until=args.until
+    )
+    talk(f"Imported scores chosen: {len(chosen)}.")
+    return chosen
+
+
+def _from_imports(args: argparse.Namespace) -> Source:
+    from interviewloop.exchange.import_ratings import rows_from_imports
+    from interviewloop.exchange.row_choice import interviewers_of
+
+    found = rows_from_imports(imports_of(args))
+    return Source(
+        found.rows,
+        interviewers_of(found.rows),
+        found.order,
+        {},
+        found.notices,
+        "Nothing to calibrate: no imported score fits these options.",
+        "`interviewloop import` takes scores in from other tools.",
     )
 
 

@@ -111,9 +111,11 @@ def facets_file(rows: Iterable[LongRow], title: str) -> str:
     """A specification with its data for the FACETS program: candidates, interviewers, dimensions.
 
     Severity is the second facet and, as there, positive means severe: the candidates alone are
-    positive. A score of no signal is left out.
+    positive. A score of no signal is left out. All
+    scores have to be on one scale.
     """
     scored = [row for row in rows if row.score is not None]
+    highest = max((row.scale_max for row in scored), default=LEVELS[-1])
     facets = [
         ("Candidates", _numbered(row.candidate for row in scored)),
         ("Interviewers", _numbered(row.interviewer for row in scored)),
@@ -124,7 +126,7 @@ def facets_file(rows: Iterable[LongRow], title: str) -> str:
         "Facets = 3",
         "Positive = 1",
         "Noncenter = 1",
-        f"Models = ?,?,?,R{LEVELS[-1]}",
+        f"Models = ?,?,?,R{highest}",
         "Labels =",
     ]
     for place, (name, members) in enumerate(facets, 1):

@@ -52,21 +52,24 @@ class Erasure:
     """Code, name and folder names: what must be found nowhere afterwards."""
     labels: tuple[str, ...]
     """What the loops are called afterwards, also those that an interrupted run has done."""
+    imported: int
+    """Scorecards of the candidate that came from other tools."""
 
     @property
     def sessions(self) -> int:
         return sum(len(kept.sessions) + kept.dropped for _, kept in self.loops)
 
 
-def find(workspace: Workspace, listing: Listing, code: str) -> Erasure:
-    """What there is of the candidate called ``code``, and what would be left.
+def find(workspace: Workspace, listing: Listing, code: str, imported: int = 0) -> Erasure:
+    """What there is of the candidate called ``code``, and what would be left; ``imported`` is how
+    many scorecards came from other tools.
 
     Raises Problem when there is nothing, when a legal hold stands, or when a file of one of the
     loops cannot be read: nobody could say whose it is.
     """
     loops = [one for one in listing.loops if same_name(one.loop.candidate, code)]
     labels = _labels(workspace.root, code)
-    if not loops and not labels:
+    if not loops and not labels and not imported:
         raise Problem(
             "No such candidate",
             f"no loop here is of a candidate called {code}",
@@ -98,7 +101,7 @@ def find(workspace: Workspace, listing: Listing, code: str) -> Erasure:
             remains(
                 stored.loop,
                 [it.session for it in listing.sessions if it.path.parent == stored.path.parent],
-                labels.get(stored.path.parent.name) or f"erased-{secrets.token_hex(5)}",
+                labels.get(stored.path.parent.name) or _new_label(),
             ),
         )
         for stored in loops
@@ -108,7 +111,9 @@ def find(workspace: Workspace, listing: Listing, code: str) -> Erasure:
     words = tuple(dict.fromkeys(word for word in (code, *spelled, name, *folders) if word))
     exports = workspace.root / EXPORTS
     called = dict.fromkeys([*labels.values(), *(kept.loop.name for _, kept in found)])
-    return Erasure(code, name, found, tuple(naming(exports, words)), words, tuple(called))
+    if not called:
+        called = {_new_label(): None}
+    return Erasure(code, name, found, tuple(naming(exports, words)), words, tuple(called), imported)
 
 
 def erase(workspace: Workspace, listing: Listing, found: Erasure, by: str, now: datetime) -> Path:
@@ -156,6 +161,10 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
+def _new_label() -> str:
+    return f"erased-{secrets.token_hex(5)}"
+
+
 def _labels(root: Path, code: str) -> dict[str, str]:
     """Labels by folder of an erasure of ``code`` that was begun and not finished."""
     path = root / _STARTED
@@ -181,6 +190,7 @@ def _write_receipt(root: Path, found: Erasure, by: str, now: datetime) -> Path:
         "by": by,
         "labels": list(found.labels),
         "scorecards_kept_without_name": sum(len(one.sessions) for one in kept),
+        "imported_scorecards_kept_without_name": found.imported,
         "sessions_removed": sum(one.dropped for one in kept),
         "notes_removed": sum(one.notes for one in kept),
         "exports_removed": len(found.exports),
