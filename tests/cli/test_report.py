@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import html5lib
 import pytest
 from tests.builders import DIMS, after, rubric, scored, session
+from tests.practice import mocks
 
 from interviewloop.cli.main import main
 from interviewloop.interview.events import (
@@ -147,6 +148,21 @@ def test_who_owes_a_scorecard_gets_no_report(run, tmp_path):
         status, out, err = run("report", "loop", "C-014", "--format", form)
         assert (status, out) == (2, "")
         assert "you still owe a scorecard" in err
+
+
+def test_who_owes_the_candidate_in_another_loop_gets_no_report(run, tmp_path):
+    seal(tmp_path, MARA)
+    Workspace(tmp_path).create(session(interviewer="Tove", loop="C-014 second"))
+    status, out, err = run("report", "loop", "C-014")
+    assert (status, out, "still owe a scorecard for C-014" in err) == (2, "", True)
+
+
+def test_a_loop_of_practice_is_for_who_has_met_the_candidate_or_trains(run, tmp_path):
+    met = mocks.session("median", {"leadership": 3}, interviewer=IVO, loop="practice")
+    Workspace(tmp_path).create(met)
+    status, out, err = run("report", "loop", "practice")
+    assert (status, out, "have not interviewed practice 1 yourself" in err) == (2, "", True)
+    assert run("report", "loop", "practice", "--trainer")[0] == 0
 
 
 def test_a_report_waits_for_every_scorecard(run, tmp_path):

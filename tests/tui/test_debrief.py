@@ -113,6 +113,23 @@ async def test_a_forced_opening_is_recorded_and_still_closed_to_who_owes(stand: 
         assert "Tove Manager opened the scores early: offer expires today" in text(screen)
     async with debrief(stand, IVO) as (_, _, screen):
         assert not screen.open
+        assert "You still owe a scorecard for C-014." in text(screen)
+        assert steps(screen).endswith("closed until your own scorecard is in")
+
+
+async def test_a_loop_that_is_all_in_is_closed_to_who_owes_the_candidate_elsewhere(
+    stand: Stand,
+) -> None:
+    stand.store(card(MARA, {DIMS[0]: 5}))
+    stand.store(session(interviewer=IVO, loop="C-014 second"))
+    async with debrief(stand, IVO) as (app, pilot, screen):
+        assert "Every scorecard of this loop is in. You still owe a scorecard" in text(screen)
+        screen.action_step(SCORES)
+        await pilot.pause()
+        assert screen.step == 0
+        assert [one.title for one in app._notifications] == ["Not before your own scorecard"]
+    async with debrief(stand) as (_, _, screen):
+        assert screen.open
 
 
 async def test_the_steps_in_order_with_names_hidden_first(stand: Stand) -> None:

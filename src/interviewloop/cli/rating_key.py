@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.cli.here import here
-from interviewloop.cli.rating_source import IMPORTED, listing_of, talk
+from interviewloop.cli.rating_source import IMPORTED, listing_of, open_sessions, talk
 from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def practice_to_link(args: argparse.Namespace, source: Source) -> Practice:
 
     Raises Problem where the options leave no live panel to link.
     """
+    from interviewloop.exchange.left_out import closed_loops
     from interviewloop.exchange.practice_link import practice_of
     from interviewloop.exchange.row_choice import interviewers_of
 
@@ -60,14 +61,17 @@ def practice_to_link(args: argparse.Namespace, source: Source) -> Practice:
             f"--link-mock links live interviews, and {other} leaves them out",
             "Leave out one or the other.",
         )
-    return practice_of(
+    sessions, closed = open_sessions(args, listing_of(args))
+    practice = practice_of(
         interviewers_of(source.rows),
-        (stored.session for stored in listing_of(args).sessions),
+        sessions,
         args.baseline or "sealed",
         rubric=args.rubric,
         since=args.since,
         until=args.until,
     )
+    held = closed_loops(session for session in closed if session.kind == "mock")
+    return practice._replace(notices=(*practice.notices, *held))
 
 
 def _from_file(args: argparse.Namespace, source: Source) -> RightScores:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -113,6 +114,32 @@ def add_session_options(parser: argparse.ArgumentParser) -> None:
         help="scores as submitted (sealed, the default) or as amended later",
     )
 
+    add_trainer_option(parser)
+
+
+def add_trainer_option(parser: argparse.ArgumentParser) -> None:
+    """The option that :func:`open_sessions` reads."""
+    parser.add_argument(
+        "--trainer",
+        action="store_true",
+        help="you train others and will not score simulated candidates yourself: what they scored"
+        " in practice is not closed to you",
+    )
+
+
+def open_sessions(
+    args: argparse.Namespace, listing: Listing
+) -> tuple[list[Session], list[Session]]:
+    """The sessions that whoever runs the command may see figures of, and those that are closed."""
+    from interviewloop.interview.blindness import apart
+
+    return apart(
+        here(args.workspace).settings.interviewer,
+        (stored.session for stored in listing.sessions),
+        (stored.loop for stored in listing.loops),
+        trainer=args.trainer,
+    )
+
 
 def add_names_option(parser: argparse.ArgumentParser) -> None:
     """The option that :func:`naming_of` reads."""
@@ -181,8 +208,10 @@ def _from_file(args: argparse.Namespace) -> Source:
 
 
 def sessions_of(args: argparse.Namespace, listing: Listing) -> SessionRatings:
-    """The sealed sessions that the options choose. Tells which files cannot be read."""
-    from interviewloop.exchange.session_ratings import rows_from_sessions
+    """The sealed sessions that the options choose and that are open to whoever asks; the notices
+    say what is left out. Tells which files cannot be read."""
+    from interviewloop.exchange.left_out import closed_loops
+    from interviewloop.exchange.session_ratings import REAL_KINDS, rows_from_sessions
 
     if args.scale is not None:
         raise Problem(
@@ -190,10 +219,11 @@ def sessions_of(args: argparse.Namespace, listing: Listing) -> SessionRatings:
             "--scale chooses among imported scores, and sessions have one scale",
             "Add --kind imported, or leave out --scale.",
         )
+    sessions, closed = open_sessions(args, listing)
     for unreadable in listing.unreadable:
         talk(*unreadable.problem.lines())
     found = rows_from_sessions(
-        (stored.session for stored in listing.sessions),
+        sessions,
         args.baseline or "sealed",
         kind=args.kind,
         case=args.case,
@@ -204,7 +234,9 @@ def sessions_of(args: argparse.Namespace, listing: Listing) -> SessionRatings:
         loops=[stored.loop for stored in listing.loops],
     )
     talk(f"Sealed sessions counted: {found.sessions}.")
-    return found
+    kinds = REAL_KINDS if args.kind is None else (args.kind,)
+    left_out = closed_loops(session for session in closed if session.kind in kinds)
+    return replace(found, notices=(*left_out, *found.notices))
 
 
 def _from_sessions(args: argparse.Namespace) -> Source:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from interviewloop.calibration.fair_candidate import Fair
+    from interviewloop.interview.blindness import Closed
     from interviewloop.interview.debrief import Cell, Combination, Compared, Gate, Said
     from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import Loop, LoopEntry
@@ -32,8 +33,9 @@ _DIMENSION = 40
 _MEAN = 6
 
 
-def gate_page(gate: Gate, found: Sequence[Interview], width: int) -> Content:
-    """Every interview with its state, and whether the debrief may begin."""
+def gate_page(gate: Gate, found: Sequence[Interview], width: int, closed: str = "") -> Content:
+    """Every interview with its state, and whether the debrief may begin; ``closed`` says why not
+    for the person at the screen."""
     rows = [
         columns(
             [
@@ -45,7 +47,17 @@ def gate_page(gate: Gate, found: Sequence[Interview], width: int) -> Content:
         )
         for one in found
     ]
-    return Content("\n").join([*rows, Content(""), _gate_words(gate)])
+    return Content("\n").join([*rows, Content(""), _gate_words(gate, closed)])
+
+
+def closed_words(closed: Closed, viewer: str, candidate: str) -> str:
+    """Why the scores of a loop are closed to ``viewer``, and what opens them."""
+    who = visible(candidate)
+    if closed == "persona-not-met":
+        return f"You have not interviewed {who} yourself yet. Do so, and what others scored opens."
+    if viewer.strip():
+        return f"You still owe a scorecard for {who}. Submit it, and what others scored opens."
+    return "A scorecard is still owed, and nobody has said who you are: interviewer in config.toml."
 
 
 def _state(one: Interview) -> Content:
@@ -55,10 +67,12 @@ def _state(one: Interview) -> Content:
     return Content.assemble((words, style), (shadow, "$muted"))
 
 
-def _gate_words(gate: Gate) -> Content:
+def _gate_words(gate: Gate, closed: str) -> Content:
     if gate.opened is not None:
         who = f"{visible(gate.opened.by)} opened the scores early: {visible(gate.opened.why)}"
-        return Content.styled(who, "$text-warning")
+        return Content.styled("\n".join(filter(None, (who, closed))), "$text-warning")
+    if gate.open and closed:
+        return Content.styled(f"Every scorecard of this loop is in. {closed}", "$text-warning")
     if gate.open:
         return Content.styled("Every scorecard is in. 2 goes on to the evidence.", "$text-success")
     if not gate.waiting:
@@ -224,16 +238,17 @@ def _entry(entry: LoopEntry) -> Content:
     return Content(visible(f"{when}  {entry.by} {what}: {entry.why}"))
 
 
-def step_line(names: Iterable[str], here: int, open_: bool) -> Content:
-    """The steps side by side, the one that is shown in brackets; closed ones are said to be."""
+def step_line(names: Iterable[str], here: int, closed_until: str) -> Content:
+    """The steps side by side, the one that is shown in brackets; closed ones are said to be, with
+    what opens them (empty if they are open)."""
     parts: list[str | tuple[str, str]] = []
     for place, name in enumerate(names):
         words = f"{place + 1} {name}"
-        closed = place > 0 and not open_
+        closed = place > 0 and closed_until
         if place == here:
             parts.append((f"[{words}]", "bold $text-primary"))
         else:
             parts.append((f" {words} ", "$muted" if closed else ""))
-    if not open_:
-        parts.append(("  closed until every scorecard is in", "$text-warning"))
+    if closed_until:
+        parts.append((f"  closed until {closed_until}", "$text-warning"))
     return Content.assemble(*parts)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from interviewloop.interview.nearby import Nearby
 from interviewloop.model.names import folded
 from interviewloop.model.text import storable, visible
-from interviewloop.tui.nearby import Nearby
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
-from interviewloop.interview.blindness import owes_in
+from interviewloop.interview.blindness import closed_to, loop_closed_because
 from interviewloop.interview.debrief import combination, compared, gate, said_about, scorecards
 from interviewloop.interview.loop_events import ForceOpen, Waive
 from interviewloop.interview.loops import apply, broken_record, interviews
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from interviewloop.calibration.fair_candidate import Fair
+    from interviewloop.interview.blindness import Closed
     from interviewloop.interview.debrief import Gate
     from interviewloop.interview.loop_events import LoopEvent
     from interviewloop.interview.loops import Interview
@@ -58,8 +59,8 @@ class DebriefScreen(AppScreen):
 Comparing the scorecards of one candidate, in an order that keeps judgement honest:
 
 1 Gate       who has submitted. W waives a scorecard by name, O opens the scores early; both ask \
-why and show what will stay on the record before it does. Whoever owes a scorecard sees nothing \
-further.
+why and show what will stay on the record before it does. Whoever owes a scorecard of the \
+candidate sees nothing further.
 2 Evidence   what was written down, a dimension at a time, names hidden. Left and Right change \
 the dimension.
 3 Scores     dimensions by interviewers, those two or more points apart first. A records a change \
@@ -110,6 +111,8 @@ Shadows count for calibration and not for the candidate.
         self._fair: Fair | None = None
         self._listing: Listing | None = None
         self._found: tuple[Interview, ...] = ()
+        self.closed: Closed | None = "own-is-open"
+        """Why the scores are closed to the person at the screen, None if they are not."""
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -137,6 +140,8 @@ Shadows count for calibration and not for the candidate.
         sessions = [stored.session for stored in self._listing.sessions]
         assessed = {id_: one.case.dims for id_, one in services.library.cases().items()}
         self._found = interviews(self.loop, sessions, assessed)
+        closed = closed_to(self._viewer, sessions, (one.loop for one in self._listing.loops))
+        self.closed = loop_closed_because(self._viewer, self._found, closed)
         if self.step and not self.open:
             self.step = GATE
         self.show()
@@ -150,7 +155,7 @@ Shadows count for calibration and not for the candidate.
     @property
     def open(self) -> bool:
         """Whether scores may be shown to the person at the screen."""
-        return self.gate.open and not owes_in(self._viewer, self._found)
+        return self.gate.open and self.closed is None
 
     @property
     def _viewer(self) -> str:
@@ -174,7 +179,7 @@ Shadows count for calibration and not for the candidate.
         # deferred, and in this thread: NumPy takes as long as all the rest of the start
         from interviewloop.tui.debrief_work import fair_view
 
-        fair = fair_view(listing, loop)
+        fair = fair_view(listing, loop, self._viewer)
         if not worker.is_cancelled:
             self.post_message(self.Adjusted(fair))
 
@@ -194,7 +199,9 @@ Shadows count for calibration and not for the candidate.
         if broken_record(self.loop):
             state = Content.styled("RECORD EDITED", "bold $text-error")
         self.query_one(TopBar).show(left=Content(title), right=state)
-        self.query_one("#steps", Static).update(pages.step_line(STEPS, self.step, self.open))
+        self.query_one("#steps", Static).update(
+            pages.step_line(STEPS, self.step, self._closed_until())
+        )
         width = min(_WIDEST, max(40, self.app.size.width - 6))
         self.query_one("#body", Static).update(self._page(width))
         self.refresh_bindings()
@@ -211,7 +218,13 @@ Shadows count for calibration and not for the candidate.
             return pages.sum_page(combination(self._cards, dims), self._fair, names)
         if self.step == DECISION:
             return pages.decision_page(self.loop)
-        return pages.gate_page(self.gate, self._found, width)
+        return pages.gate_page(self.gate, self._found, width, self._why_closed())
+
+    def _why_closed(self) -> str:
+        """In words, empty if the scores are open as soon as the gate is."""
+        if self.closed is None:
+            return ""
+        return pages.closed_words(self.closed, self._viewer, self.loop.candidate)
 
     def _evidence(self, dims: tuple[str, ...]) -> Content:
         rubric = self._rubric
@@ -241,17 +254,25 @@ Shadows count for calibration and not for the candidate.
 
     def action_step(self, step: int) -> None:
         if step != GATE and not self.open:
-            self.tell(
-                Problem(
-                    "Not before every scorecard is in",
-                    "scores stay closed until all are submitted, or waived with a reason",
-                    "The gate says who is awaited.",
-                )
-            )
+            self.tell(self._refusal())
             return
         self.step = step
         self.show()
         self.query_one("#page").scroll_home(animate=False)
+
+    def _closed_until(self) -> str:
+        if self.open:
+            return ""
+        return "your own scorecard is in" if self.gate.open else "every scorecard is in"
+
+    def _refusal(self) -> Problem:
+        if self.gate.open:
+            return Problem("Not before your own scorecard", self._why_closed())
+        return Problem(
+            "Not before every scorecard is in",
+            "scores stay closed until all are submitted, or waived with a reason",
+            "The gate says who is awaited.",
+        )
 
     def action_next_step(self) -> None:
         self.action_step(min(self.step + 1, DECISION))
