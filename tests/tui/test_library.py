@@ -10,6 +10,7 @@ from tests.builders import T0, rubric
 from tests.tui.planning import loop_on
 from tests.tui.small_library import FEED, QUEUE, WIN, small_library, write_case
 from tests.tui.test_home import settled, told
+from textual import events
 from textual.widgets import Static
 
 from interviewloop.library.library import Library
@@ -117,6 +118,22 @@ async def test_keys_alone_open_search_filter_and_leave(stand: Stand) -> None:
         await pilot.press("escape")
         await settled(app, pilot)
         assert isinstance(app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("library", [True, False], ids=["library", "home"])
+async def test_letters_right_after_the_search_key_are_searched(stand: Stand, library: bool) -> None:
+    small_library(stand.root)
+    stand.store()
+    async with at_home(stand) as (app, pilot):
+        if library:
+            app.push_screen(LibraryScreen())
+            await settled(app, pilot)
+        screen = app.screen
+        for name, sign in (("slash", "/"), ("n", "n"), ("s", "s")):
+            app.post_message(events.Key(name, sign))
+        await settled(app, pilot)
+        assert app.screen is screen
+        assert screen.query_one("#search", LineInput).value == "ns"
 
 
 async def test_the_answer_is_shown_and_moving_on_hides_it(stand: Stand) -> None:
@@ -230,7 +247,7 @@ async def test_an_edit_beside_is_shown_where_one_is(stand: Stand) -> None:
         await settled(app, pilot)
         assert screen.query_one(TableList).current_key == key(stand, FEED)
         write_case(stand.root, FEED, title="A shop, edited", primary=["no-such-dimension"])
-        screen.look_at_files()
+        screen._watch()
         await settled(app, pilot)
         await settled(app, pilot)
         assert screen.query_one(TableList).current_key == key(stand, FEED)
@@ -260,6 +277,20 @@ async def test_nothing_is_read_while_nothing_changes(
         await settled(app, pilot)
         assert screen.state is not None
         assert screen.state.view is view
+
+
+async def test_behind_another_screen_no_file_is_looked_at(stand: Stand) -> None:
+    async with opened(stand) as (app, pilot, screen):
+        screen.action_new()
+        await settled(app, pilot)
+        write_case(stand.root, FEED, title="Edited meanwhile")
+        screen._watch()
+        await settled(app, pilot)
+        assert screen.state is not None
+        assert "Edited meanwhile" not in [entry.title for entry in screen.state.view.cases.values()]
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert "Edited meanwhile" in [entry.title for entry in screen.state.view.cases.values()]
 
 
 async def test_an_empty_library_says_what_to_do(stand: Stand) -> None:

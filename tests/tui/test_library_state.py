@@ -13,7 +13,7 @@ from interviewloop.interview.events import Start
 from interviewloop.library.findings import Finding
 from interviewloop.library.library import Library
 from interviewloop.model.library_marks import Retirement
-from interviewloop.tui.library_reading import Details, changed, look_closer, read_library
+from interviewloop.tui.library_reading import Details, look_closer, read_library
 from interviewloop.tui.library_state import LibraryState
 from interviewloop.tui.services import Services
 
@@ -45,8 +45,7 @@ class Shelf:
 
     def again(self) -> dict[str, Any]:
         """Read anew, told what has changed; what was edited."""
-        view = read_library(self.services)
-        return {**self.state.take(view, changed(self.state.view.stamps, view.stamps))}
+        return self.state.take(read_library(self.services))
 
     def retire(self, id_: str) -> None:
         self.services.workspace.change_library_marks(

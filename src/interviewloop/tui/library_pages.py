@@ -69,10 +69,13 @@ def entry_page(
 ) -> Content:
     """A case or rubric. ``names`` are of dimensions; ``details`` come a moment later.
 
-    With ``answer`` the page tells what a case is about; in an ``edited`` file findings are told in
-    full, because its author is at work.
+    With ``answer`` the page tells what a case is about; in an ``edited`` file findings come first
+    and in full, because its author is at work.
     """
     page = Page().line(entry.title, "bold $text-primary")
+    told = edited or answer or not isinstance(entry, CaseEntry)
+    if edited:
+        _findings(page, entry, details, told=told)
     if isinstance(entry, CaseEntry):
         _case_head(page, entry, names)
     else:
@@ -82,7 +85,8 @@ def entry_page(
         )
         page.field("For", card.role)
     _standing(page, entry, zone)
-    _findings(page, entry, details, told=edited or answer or not isinstance(entry, CaseEntry))
+    if not edited:
+        _findings(page, entry, details, told=told)
     if isinstance(entry, CaseEntry):
         _case_body(page, entry, details, answer=answer)
     else:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from interviewloop.model.text import visible
 from interviewloop.tui import library_rows as rows
 from interviewloop.tui.library_pages import broken_page, entry_page
-from interviewloop.tui.library_reading import edited
+from interviewloop.tui.library_reading import changed, edited
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from textual.content import Content
 
     from interviewloop.tui.library_reading import Details, Entry, View
@@ -42,8 +40,9 @@ class LibraryState:
         self._details: dict[str, Details] = {}
         self.found: Found = self._find()
 
-    def take(self, view: View, files: frozenset[Path]) -> dict[str, Entry]:
-        """Show ``view`` from now on, after ``files`` have changed; what was edited by that."""
+    def take(self, view: View) -> dict[str, Entry]:
+        """Show ``view`` from now on; what was edited since the one before."""
+        files = changed(self.view.stamps, view.stamps)
         self.view = view
         if any(path.parent.name == "rubrics" for path in files):
             self._details.clear()  # what a case may name stands in the rubrics

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from interviewloop.tui.screens.base import AppScreen
 
 
-def retire_or_not(screen: AppScreen, shelf: Shelf, entry: Entry, done: Callable[[], None]) -> None:
+def retire_or_not(
+    screen: AppScreen, shelf: Shelf, entry: Entry, done: Callable[[], object]
+) -> None:
     """Retire what is in use, after asking why; what is retired comes back. ``done`` follows a
     change that is on disk."""
     title = visible(entry.title)

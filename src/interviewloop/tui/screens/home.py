@@ -301,7 +301,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
 
     @on(TableList.LeftTop)
     def action_search(self) -> None:
-        self._search.focus()
+        self.set_focus(self._search)  # at once: focus() would lose a letter typed right after
 
     def action_leave_search(self) -> None:
         self._search.value = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
@@ -12,7 +13,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Footer, Static
-from textual.worker import get_current_worker
 
 from interviewloop.model.errors import Problem
 from interviewloop.tui.screens.base import AppScreen
@@ -23,8 +23,6 @@ from interviewloop.tui.widgets.top_bar import TopBar
 from interviewloop.tui.widgets.typing import LineInput
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from textual.app import ComposeResult
     from textual.worker import Worker
 
@@ -32,20 +30,22 @@ if TYPE_CHECKING:
     from interviewloop.tui.library_rows import FilterName, Tab
     from interviewloop.tui.library_state import LibraryState
 
+_USE = (
+    Column("Used", gives=5, least=4, fair=4, most=5),
+    Column("", gives=3, least=8, fair=14, most=36),
+)
 _COLUMNS: dict[Tab, tuple[Column, ...]] = {
     "cases": (
-        Column("Case", gives=1, least=18, fair=28, most=60),
+        Column("Case", gives=1, least=16, fair=28, most=60),
         Column("Kind", gives=2, least=10, fair=12, most=19),
         Column("Min", gives=4, least=3, fair=3, most=3),
-        Column("Used", gives=5, least=4, fair=4, most=5),
-        Column("", gives=3, least=8, fair=14, most=36),
+        *_USE,
     ),
     "rubrics": (
-        Column("Rubric", gives=1, least=18, fair=28, most=60),
+        Column("Rubric", gives=1, least=16, fair=28, most=60),
         Column("For", gives=2, least=10, fair=12, most=30),
         Column("Dims", gives=4, least=4, fair=4, most=4),
-        Column("Used", gives=5, least=4, fair=4, most=5),
-        Column("", gives=3, least=8, fair=14, most=36),
+        *_USE,
     ),
 }
 POLL_S = 1.0
@@ -121,10 +121,10 @@ finds in it is told at once. Files that cannot be used come last, with line and 
 
     @dataclass
     class Read(Message):
-        """The library has been read, after ``files`` had changed."""
+        """The library has been read. A reading with a higher ``number`` began later."""
 
         view: View
-        files: frozenset[Path]
+        number: int
 
     @dataclass
     class Checked(Message):
@@ -138,6 +138,9 @@ finds in it is told at once. Files that cannot be used come last, with line and 
         self.state: LibraryState | None = None
         self._told: set[str] = set()
         self._watcher: Worker[None] | None = None
+        self._numbers, self._shown = count(), 0
+        self._wanted: str | None = None
+        """What is to be looked at closely, if the cursor stays on it."""
 
     def compose(self) -> ComposeResult:
         yield TopBar("Library")
@@ -151,12 +154,12 @@ finds in it is told at once. Files that cannot be used come last, with line and 
         yield Footer()
 
     def on_mount(self) -> None:
-        self._read()
+        self.read_anew()
         self.set_interval(POLL_S, self._watch)
 
     def on_screen_resume(self) -> None:
         if self.state is not None:
-            self._read()
+            self.read_anew()
 
     @property
     def _table(self) -> TableList:
@@ -167,6 +170,12 @@ finds in it is told at once. Files that cannot be used come last, with line and 
         return self.query_one("#search", LineInput)
 
     @property
+    def in_front(self) -> bool:
+        """Whether no other screen is over this one. Textual's own ``is_current`` holds for the
+        screen right below as well."""
+        return self.app.screen is self
+
+    @property
     def entry(self) -> Entry | None:
         """What is under the cursor; None on a file that cannot be used."""
         found = self.state.found.entries if self.state else {}
@@ -174,38 +183,35 @@ finds in it is told at once. Files that cannot be used come last, with line and 
 
     # --- reading -------------------------------------------------------------------------------
 
+    @work(thread=True, group="library-read")
     def read_anew(self) -> None:
         """Read the library in the background; all stays as it is until then."""
-        self._read()
-
-    @work(thread=True, exclusive=True, group="library-read")
-    def _read(self) -> None:
         from interviewloop.tui.library_reading import read_library  # deferred: brings the linter
 
-        worker = get_current_worker()
-        view = read_library(self.loop_app.services)
-        if not worker.is_cancelled:
-            self.post_message(self.Read(view, frozenset()))
+        number = next(self._numbers)
+        self.post_message(self.Read(read_library(self.loop_app.services), number))
 
     def _watch(self) -> None:
         busy = self._watcher is not None and self._watcher.is_running
-        if self.is_current and not busy:
+        if self.in_front and not busy:
             self._watcher = self.look_at_files()
 
     @work(thread=True, group="library-watch")
     def look_at_files(self) -> None:
         """Read the library anew if any of its files has changed."""
-        from interviewloop.tui.library_reading import changed, read_library  # deferred: as above
+        from interviewloop.tui.library_reading import read_library  # deferred: as above
 
-        services, state = self.loop_app.services, self.state
-        files = changed(state.view.stamps, services.library.stamps()) if state else None
-        if files:
-            self.post_message(self.Read(read_library(services), files))
+        services, state, number = self.loop_app.services, self.state, next(self._numbers)
+        if state is not None and services.library.stamps() != state.view.stamps:
+            self.post_message(self.Read(read_library(services), number))
 
     @on(Read)
     def _show_view(self, event: Read) -> None:
         from interviewloop.tui.library_state import LibraryState  # deferred: as above
 
+        if event.number < self._shown:
+            return
+        self._shown = event.number
         for problem in event.view.problems:
             if str(problem) not in self._told:  # once, not at every reading
                 self._told.add(str(problem))
@@ -214,22 +220,28 @@ finds in it is told at once. Files that cannot be used come last, with line and 
         if self.state is None:
             self.state = LibraryState(event.view)
         else:
-            touched = self.state.take(event.view, event.files)
+            touched = self.state.take(event.view)
+        if self._wanted in touched:
+            self._wanted = None
         self._show_list()
-        if self.focused is None and self.is_current:
+        if self.focused is None and self.in_front:
             self._table.focus()
         for key, entry in touched.items():
             if key != self._table.current_key:
                 self._check(key, entry)
 
-    @work(thread=True, exclusive=True, group="library-check")
-    def _check_current(self, key: str, entry: Entry) -> None:
-        worker = get_current_worker()
+    def _want_details(self, key: str, entry: Entry) -> None:
+        if self._wanted != key:
+            self._wanted = key
+            self._check_wanted(key, entry)
+
+    @work(thread=True, group="library-check")
+    def _check_wanted(self, key: str, entry: Entry) -> None:
         time.sleep(_REST_S)
-        if not worker.is_cancelled:
+        if self._wanted == key:  # else the cursor has moved on
             self._look_closer(key, entry)
 
-    @work(thread=True, group="library-check-edited")
+    @work(thread=True, group="library-check")
     def _check(self, key: str, entry: Entry) -> None:
         self._look_closer(key, entry)
 
@@ -243,6 +255,8 @@ finds in it is told at once. Files that cannot be used come last, with line and 
         if self.state is None:
             return
         self.state.learn(event.key, event.details)
+        if self._wanted == event.key:
+            self._wanted = None
         if event.key in self.state.edited:
             self._show_list()
         elif event.key == self._table.current_key:
@@ -278,7 +292,9 @@ finds in it is told at once. Files that cannot be used come last, with line and 
             return
         page.update(state.page(key))
         if entry is not None and not state.knows(key):
-            self._check_current(key, entry)
+            self._want_details(key, entry)
+        else:
+            self._wanted = None
 
     @on(TableList.Moved)
     def _moved(self) -> None:
@@ -302,7 +318,7 @@ finds in it is told at once. Files that cannot be used come last, with line and 
 
     @on(TableList.LeftTop)
     def action_search(self) -> None:
-        self._search.focus()
+        self.set_focus(self._search)  # at once: focus() would lose a letter typed right after
 
     def action_filter(self) -> None:
         self.query_one(FilterBar).focus()
@@ -387,5 +403,5 @@ finds in it is told at once. Files that cannot be used come last, with line and 
         if self.state is not None:
             self.state.forget()
         self._told.clear()
-        self._read()
+        self.read_anew()
         self.app.notify("Reading the files anew.", timeout=2, markup=False)
