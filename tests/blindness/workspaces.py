@@ -88,6 +88,7 @@ MINE = (
     Part("C-019", ME, "mock", "interview"),
     practice(ME, "rivet", "interview"),
     practice(ME, "dial", day=2), practice(ME, "dial", "interview", again="-2", day=3),
+    Part("T-1", ME, phase="interview", case="take-late-invoices"),
 )  # fmt: skip
 OPEN = (
     # I was waived, so I may see them.

@@ -129,7 +129,7 @@ def test_commands_of_the_readme_exist() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     import re
 
-    named = set(re.findall(r"interviewloop ([a-z-]+)", text))
+    named = set(re.findall(r"interviewloop ([a-z]+(?:-[a-z]+)*)", text))
     known = set(COMMANDS) | {"is", "demo"}
     assert {"demo", "calibrate", "validate", "locate"} <= named
     assert named <= known

@@ -136,7 +136,7 @@ def run_disclose(args: argparse.Namespace) -> int:
 
     workspace, listing = _opened(args)
     loops = _loops_of(listing, args.code)
-    _need_open(listing, loops)
+    _need_open(args, listing, loops)
     folders = {stored.path.parent for stored in loops}
     sessions = [it.session for it in listing.sessions if it.path.parent in folders]
     people = dict.fromkeys(it.session.interviewer for it in listing.sessions)
@@ -246,11 +246,11 @@ def _erase(args: argparse.Namespace, workspace: Workspace, listing: Listing, fou
 
 
 def _say_what(found: Erasure) -> None:
-    notes = sum(kept.notes for _, kept in found.loops)
+    # Without the number of notes: that a colleague wrote many would tell something of a scorecard.
     kept = sum(len(one.sessions) for _, one in found.loops)
     print(
         visible(
-            f"{found.code}: {len(found.loops)} loops, {found.sessions} sessions, {notes} notes,"
+            f"{found.code}: {len(found.loops)} loops, {found.sessions} sessions,"
             f" {len(found.exports)} exports, {found.imported} imported scorecards."
             f" {kept + found.imported} scorecards stay without a name."
         )
@@ -274,22 +274,29 @@ def _loops_of(listing: Listing, code: str) -> list[StoredLoop]:
     return found
 
 
-def _need_open(listing: Listing, loops: list[StoredLoop]) -> None:
-    """A disclosure shows scores: not before every scorecard of the candidate is in."""
+def _need_open(args: argparse.Namespace, listing: Listing, loops: list[StoredLoop]) -> None:
+    """A disclosure shows scores: not before every scorecard of the candidate is in, and not to
+    somebody to whom one of them is closed."""
+    from interviewloop.interview.blindness import closed_to, loop_closed_because
     from interviewloop.interview.loops import interviews
 
     sessions = [it.session for it in listing.sessions]
+    viewer = here(args.workspace).settings.interviewer
+    closed = closed_to(viewer, sessions, [it.loop for it in listing.loops])
     for stored in loops:
-        waiting = [
-            one.interviewer
-            for one in interviews(stored.loop, sessions)
-            if one.state in ("planned", "open")
-        ]
+        found = interviews(stored.loop, sessions)
+        waiting = [one.interviewer for one in found if one.state in ("planned", "open")]
         if waiting:
             raise Problem(
                 "Not before every scorecard is in",
                 f"the bundle shows scores, and {', '.join(waiting)} has not submitted",
                 "Wait, waive it with `interviewloop loop waive`, or drop the plan.",
+            )
+        if loop_closed_because(viewer, found, closed):
+            raise Problem(
+                "Not before your own scorecard",
+                f"you still owe a scorecard for {stored.loop.candidate}",
+                "Submit it first, or let somebody else make the bundle.",
             )
 
 
