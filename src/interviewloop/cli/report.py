@@ -115,7 +115,7 @@ def run_calibration(args: argparse.Namespace) -> int:
 
     if not args.names:
         source = _coded(args, source)
-    found = calibrate(table_of(source.rows), order=source.order)
+    found = calibrate(table_of(source.rows, source.highest), order=source.order)
     result = replace(found, notices=(*source.notices, *found.notices))
     sys.stdout.write(_written(args, result))
     return WRITTEN
