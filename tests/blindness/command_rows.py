@@ -45,11 +45,13 @@ ROWS: dict[str, tuple[str, ...]] = {
     "": ("", "--version"),
     "demo": ("",),
     "present": ("", "C-014", "c-014/pia-holm--exp-day-four-win", "Velvet", "C-015"),
-    "validate": ("nowhere --watch", "", "--json", "--strict", "--rules", "--rules --json", "{root}/rubrics"),
+    "validate": (
+        "nowhere --watch", "", "--json", "--strict", "--rules", "--rules --json", "{root}/rubrics",
+    ),
     "new case": (
         *(f"a-case --title 'A case' --kind {kind} --to {{root}}/made"
           for kind in ("feature-design", "experiment-critique", "incident", "take-home")),
-        "a-case --from exp-day-four-win --with-personas",
+        "a-case --from exp-day-four-win --with-personas --to {root}/made",
     ),
     "new rubric": ("a-rubric --title 'A rubric' --to {root}/made",),
     "new persona": ("exp-day-four-win a-persona --to {root}/made",),
@@ -81,18 +83,21 @@ ROWS: dict[str, tuple[str, ...]] = {
     "candidate release": ("C-014 --why so --by Nura",),
     "purge": ("", "--yes"),
     "calibrate": (
-        "", "--json", "--names", "--kind imported --scale 1-4", "--role Scientist", "--bootstrap 100 --seed 7", "--rasch jml", "--rasch mml",
+        "", "--json", "--names", "--kind imported --scale 1-4", "--role Scientist",
+        "--bootstrap 100 --seed 7", "--rasch jml", "--rasch mml",
         "--out {root}/out.md", "--json --out {root}/out.md", "--key {root}/key.csv",
         "--link-mock", "--link-mock --json", "--kind mock --json", "--ratings {root}/ratings.csv",
         "--trainer --json",
         *_SOURCES,
     ),
     "plan": (
-        "", "--json", "--kind imported --scale 1-4", "--role Scientist", "--trainer", "--cut 3 --candidates 2 --seats 3",
+        "", "--json", "--kind imported --scale 1-4", "--role Scientist",
+        "--trainer", "--cut 3 --candidates 2 --seats 3",
         "--ratings {root}/ratings.csv", *_SOURCES,
     ),
     "report calibration": (
-        "", "--names", "--kind imported --scale 1-4", "--role Scientist", "--trainer", "--format md", "--format html", "--format json --names",
+        "", "--names", "--kind imported --scale 1-4", "--role Scientist",
+        "--trainer", "--format md", "--format html", "--format json --names",
         "--ratings {root}/ratings.csv", *_SOURCES,
     ),
     "report loop": (

@@ -407,7 +407,8 @@ async def _back(look: Looking, screen: Screen[Any]) -> None:
 
 ROWS: tuple[Row, ...] = (
     home, opening, sealed, own_scorecard, feedback, loops, debrief, decide, force_open, room,
-    new_loop, plan_loop, shelves, take_home, planner, live, incident, score, mock, practise, new_session, present, helping,
+    new_loop, plan_loop, shelves, take_home, planner, live, incident, score, mock, practise,
+    new_session, present, helping,
 )  # fmt: skip
 """What is done, each from the list. A screen that none of these opens fails a test: add a row."""
 

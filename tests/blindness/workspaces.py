@@ -169,6 +169,9 @@ class Place:
         for path in self._found():
             if path not in self._files:
                 path.unlink()
+        for folder in sorted((it for it in self.root.rglob("*") if it.is_dir()), reverse=True):
+            if not any(folder.iterdir()):
+                folder.rmdir()
         for path, data in self._files.items():
             if not path.exists() or path.read_bytes() != data:
                 path.parent.mkdir(parents=True, exist_ok=True)

@@ -160,12 +160,61 @@ def test_scales_are_never_measured_together(run: Run) -> None:
     assert run("calibrate", "--kind", "imported", "--scale", "lever")[0] == 2
 
 
-def test_a_scale_that_cannot_be_measured_is_not_stretched(run: Run) -> None:
-    run("import", "lever", *LEVER)
-    code, out, err = run("calibrate", "--kind", "imported", "--scale", "lever-scores")
+MAP = (
+    "[columns]\n"
+    + "".join(f'{name} = "{name}"\n' for name in ("candidate", "interviewer", "dimension", "score"))
+    + "[scale]\n"
+)
+
+
+@pytest.mark.parametrize(("lowest", "highest"), [(0, 5), (1, 10), (-2, 2)])
+def test_a_scale_that_cannot_be_measured_is_not_stretched(
+    run: Run, tmp_path: Path, lowest: int, highest: int
+) -> None:
+    (tmp_path / "map.toml").write_text(f"{MAP}lowest = {lowest}\nhighest = {highest}\n")
+    (tmp_path / "t.csv").write_text("candidate,interviewer,dimension,score\nC,I,D,2\n")
+    run("import", "csv", str(tmp_path / "t.csv"), "--map", str(tmp_path / "map.toml"))
+    code, out, err = run("calibrate", "--kind", "imported")
     assert (code, out) == (2, "")
-    assert "4 steps" in err
-    assert "export csv --kind imported --scale lever-scores" in err
+    assert f"csv-scores ({lowest} to {highest})" in err
+    assert "export csv --kind imported --scale csv-scores" in err
+
+
+def four_points(tmp_path: Path) -> tuple[str, ...]:
+    """The panel's test data with everything above 4 as a 4, and the arguments that import it."""
+    lines = (SAMPLES.parent / "stats" / "synth_small" / "data.csv").read_text().splitlines()
+    (tmp_path / "four.csv").write_text("\n".join(line.replace(",5", ",4") for line in lines))
+    (tmp_path / "four.toml").write_text(f"{MAP}lowest = 1\nhighest = 4\n")
+    return "import", "csv", str(tmp_path / "four.csv"), "--map", str(tmp_path / "four.toml")
+
+
+def test_four_points_are_measured_as_four(run: Run, tmp_path: Path) -> None:
+    assert run(*four_points(tmp_path))[0] == 0
+    few = ("--bootstrap", "100")
+    code, out, _ = run("calibrate", "--kind", "imported", *few)
+    assert code == 0
+    assert "score 5" not in out
+    assert "(5)" not in out
+    found = json.loads(run("calibrate", "--kind", "imported", "--json", *few)[1])
+    assert list(found["dimensions"]["D1"]["category_counts"]) == ["1", "2", "3", "4"]
+    html = run("report", "calibration", "--kind", "imported", "--format", "html")
+    assert html[0] == 0
+
+
+def test_a_plan_asks_for_the_cut_on_a_shorter_scale(run: Run, tmp_path: Path) -> None:
+    run(*four_points(tmp_path))
+    assert run("plan", "--kind", "imported")[0] == 2
+    assert run("plan", "--kind", "imported", "--cut", "4.5")[0] == 2
+    assert run("plan", "--kind", "imported", "--cut", "2.75")[0] == 0
+
+
+def test_a_key_above_the_scale_is_refused(run: Run, tmp_path: Path) -> None:
+    run(*four_points(tmp_path))
+    key = tmp_path / "key.csv"
+    for score, status in (("5", 2), ("4", 0)):
+        key.write_text(f"candidate,dimension,score\nC01,D1,{score}\n")
+        measured = run("calibrate", "--kind", "imported", "--key", str(key), "--bootstrap", "100")
+        assert measured[0] == status
 
 
 def test_imported_scores_are_measured_as_the_same_table_of_ratings_is(

@@ -77,7 +77,7 @@ def test_a_mapping_gives_the_same_scores(name: str) -> None:
 
 
 def test_labels_of_a_mapping_name_the_steps_of_its_scale() -> None:
-    (scale,) = sample("csv").scales
+    (scale,) = {one.scale for one in sample("csv").ratings}
     assert scale.name == "acme-skills"
     assert scale.labels == ("Poor", "Weak", "Mixed", "Good", "Excellent")
 
@@ -86,7 +86,10 @@ def test_labels_of_a_mapping_name_the_steps_of_its_scale() -> None:
 def test_four_points_stay_four_points(name: str) -> None:
     reading = sample(name)
     assert reading.rejected == ()
-    assert {(scale.name, scale.lowest, scale.highest) for scale in reading.scales} == {
+    assert {
+        (scale.name, scale.lowest, scale.highest)
+        for scale in {one.scale for one in reading.ratings}
+    } == {
         (f"{name}-scores", 1, 4),
         (f"{name}-overall", 1, 4),
     }

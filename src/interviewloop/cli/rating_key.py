@@ -81,6 +81,16 @@ def _from_file(args: argparse.Namespace, source: Source) -> RightScores:
     key, ignored = read_key_csv(args.key)
     if ignored:
         talk(f"Columns of the key not read: {', '.join(ignored)}.")
+    beyond = [cell for cell, score in key.items() if score > source.highest]
+    if beyond:
+        candidate, dimension = beyond[0]
+        raise Problem(
+            "The key is on another scale",
+            f"these scores go from 1 to {source.highest}, and the key of {candidate} on {dimension}"
+            " is above",
+            "Give a key on the same scale.",
+            str(args.key),
+        )
     notices: list[Notice] = []
     if not (args.interviewer or args.dimension):
         scored = {(row.candidate, row.dimension) for row in source.rows}

@@ -45,6 +45,8 @@ class Source(NamedTuple):
     notices: tuple[Notice, ...]
     why_empty: str
     mend: str
+    highest: int = 5
+    """The last step of the scale, which begins at 1."""
 
     def renamed(self, called: Callable[[str], str]) -> Source:
         """The same with another name for each interviewer."""
@@ -301,6 +303,7 @@ def _from_imports(args: argparse.Namespace) -> Source:
         found.notices,
         "Nothing to calibrate: no imported score fits these options.",
         "`interviewloop import` takes scores in from other tools.",
+        found.highest,
     )
 
 

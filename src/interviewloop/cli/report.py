@@ -143,7 +143,7 @@ def run_calibration(args: argparse.Namespace) -> int:
     from interviewloop.calibration.rating_columns import table_of
 
     source = source.renamed(naming_of(args, source))
-    found = calibrate(table_of(source.rows), order=source.order)
+    found = calibrate(table_of(source.rows, source.highest), order=source.order)
     result = replace(found, notices=(*source.notices, *found.notices))
     sys.stdout.write(_written(args, result))
     return WRITTEN

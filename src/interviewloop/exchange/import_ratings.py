@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
 
 class ImportRows(NamedTuple):
-    """Rows that can be measured, in which order they were scored, and what was left out."""
+    """Rows that can be measured, in which order they were scored, what was left out, and the last
+    step of their scale, which begins at 1."""
 
     rows: tuple[RatingRow, ...]
     order: Mapping[tuple[str, str], float]
     notices: tuple[Notice, ...]
+    highest: int
 
 
 def chosen_ratings(
@@ -61,7 +63,7 @@ def chosen_ratings(
 
 
 def rows_from_imports(ratings: Sequence[ImportedRating]) -> ImportRows:
-    """Rows of ``ratings``, which have to be on one scale, from 1 to 5.
+    """Rows of ``ratings``, which have to be on one scale that begins at 1 and ends at 5 or before.
 
     Of two scores of one interviewer for a candidate on a dimension the first submitted counts.
     Names that differ only in case or spacing are one person. Raises Problem for several scales,
@@ -79,7 +81,12 @@ def rows_from_imports(ratings: Sequence[ImportedRating]) -> ImportRows:
     order: dict[tuple[str, str], float] = {}
     for candidate, judged, _ in rows:
         order.setdefault((candidate, judged), float(len(order)))
-    return ImportRows(tuple(rows.values()), order, tuple(repeated_scores(len(ratings) - len(rows))))
+    return ImportRows(
+        tuple(rows.values()),
+        order,
+        tuple(repeated_scores(len(ratings) - len(rows))),
+        HIGHEST if scale is None else scale.highest,
+    )
 
 
 def the_scale(ratings: Iterable[ImportedRating]) -> Scale | None:
@@ -118,12 +125,12 @@ def long_rows_of_imports(
 
 
 def _need_measurable(scale: Scale) -> None:
-    if (scale.lowest, scale.highest) == (LOWEST, HIGHEST):
+    if scale.lowest == LOWEST < scale.highest <= HIGHEST:
         return
     raise Problem(
         "This scale cannot be measured yet",
-        f"{scale} has {len(scale.labels)} steps, and what is measured here has the steps"
-        f" {LOWEST} to {HIGHEST}; stretching one onto the other would make scores up",
+        f"a scale has to begin at {LOWEST} and end at {HIGHEST} or before, and {scale} does not;"
+        " moving it there would make scores up",
         "The scores are kept as they are: `interviewloop export csv --kind imported --scale"
         f" {scale.name}` gives them to other programs.",
     )

@@ -76,11 +76,6 @@ class Reading:
     left_out: Counter[str] = field(default_factory=Counter)
     remarks: tuple[str, ...] = ()
 
-    @property
-    def scales(self) -> dict[Scale, int]:
-        """How many ratings each scale has."""
-        return dict(Counter(rating.scale for rating in self.ratings))
-
 
 class Unusable(Problem):
     """An import that was refused as a whole; ``rejected`` is what has to be mended, if any."""
