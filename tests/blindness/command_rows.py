@@ -162,8 +162,8 @@ def said(place: Place, typed: str) -> Said:
     """Run what was typed in the workspace, without a terminal, and put the workspace back."""
     arguments = shlex.split(typed.replace("{root}", str(place.root)))
     out, err = io.StringIO(), io.StringIO()
-    # Only a loop's record says what time it is.
-    clock = no_clock() if typed.startswith("loop ") else nullcontext()
+    # Only the record of a loop and of a hand-over says what time it is.
+    clock = no_clock() if typed.startswith(("loop ", "take-home ")) else nullcontext()
     with redirect_stdout(out), redirect_stderr(err), _nothing_typed_in(), clock:
         try:
             status: object = main(["--workspace", str(place.root), *arguments])
@@ -209,5 +209,5 @@ def not_typed(command: str, parser: Parser) -> list[str]:
             continue
         if action.option_strings and not words & set(action.option_strings):
             missing.append(action.option_strings[-1])
-        missing += [f"{action.dest} {it}" for it in action.choices or () if it not in words]
+        missing += [f"{action.dest} {it}" for it in action.choices or () if str(it) not in words]
     return [it for it in missing if it != "--workspace"]
