@@ -7,7 +7,8 @@ A workspace of made-up sessions is written once (the panel of benchmarks/rasch.p
 a bundled example, so files are as long as real ones), then the app is opened on it in a
 pseudo-terminal of 120x40, and the room from the list of sessions. Tabs are changed every 150 ms
 until some seconds after the last figure. A key's latency is from its write to the output that shows
-the tab it goes to. Linux only.
+the tab it goes to. Beside it stands the processor time that all threads of the app took meanwhile:
+what the latency would be on a machine with nothing else to do, at most. Linux only.
 
 - cold: the room is opened on the first frame of the list, while the files are still being read.
 - warm: it is opened once they have been.
@@ -112,6 +113,11 @@ class Terminal:
         self._raw += os.read(self._handle, 65536)
         return True
 
+    def processor_s(self) -> float:
+        """Processor time that the threads it has now have taken so far."""
+        tasks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
+
     def wait_for(self, words: str, seconds: float = LONGEST_S) -> float:
         """Seconds until ``words`` were written."""
         begun = time.perf_counter()
@@ -143,14 +149,14 @@ def measure(root: Path, *, warm: bool) -> dict[str, object]:
     opened = time.perf_counter()
     terminal.send(b"c")
     first = terminal.wait_for("[1 Overview]")
-    keys: list[tuple[float, float]] = []
+    keys: list[tuple[float, float, float]] = []
     busy = time.perf_counter()
     place = 1
     while time.perf_counter() - busy < AFTER_S:
-        sent = time.perf_counter()
+        sent, before = time.perf_counter(), terminal.processor_s()
         terminal.send(str(place + 1).encode())
         took = terminal.wait_for(f"[{TABS[place]}]")
-        keys.append((sent, took))
+        keys.append((sent, took, terminal.processor_s() - before))
         while time.perf_counter() - sent < GAP_S and terminal.read(GAP_S):
             pass
         if "step " in terminal.text or "reading " in terminal.text or "choosing" in terminal.text:
@@ -162,8 +168,8 @@ def measure(root: Path, *, warm: bool) -> dict[str, object]:
     return {
         "first": first,
         "figures": busy - opened,
-        "during": [took for sent, took in keys if sent <= busy],
-        "after": [took for sent, took in keys if sent > busy],
+        "during": [key for key in keys if key[0] <= busy],
+        "after": [key for key in keys if key[0] > busy],
     }
 
 
@@ -173,12 +179,17 @@ def report(name: str, runs: list[dict[str, object]]) -> None:
     figures = statistics.median(float(run["figures"]) for run in runs)
     print(f"{name}: first frame {first:.0f} ms, all figures after {figures:.1f} s")
     for part in ("during", "after"):
-        took = sorted(1e3 * key for run in runs for key in run[part])
-        if took:
-            p95 = took[min(len(took) - 1, int(0.95 * len(took)))]
-            middle = statistics.median(took)
-            print(f"  {len(took):>4} keys {part}: median {middle:.1f} ms, p95 {p95:.1f},"
-                  f" max {took[-1]:.1f}")  # fmt: skip
+        keys = [key for run in runs for key in run[part]]
+        if keys:
+            print(f"  {len(keys):>4} keys {part}: {spread(keys, 1)};"
+                  f" of processor time {spread(keys, 2)}")  # fmt: skip
+
+
+def spread(keys: list[tuple[float, float, float]], place: int) -> str:
+    """Median, 95th percentile and worst of one of the times, in ms."""
+    took = sorted(1e3 * key[place] for key in keys)
+    p95 = took[min(len(took) - 1, int(0.95 * len(took)))]
+    return f"median {statistics.median(took):.0f} ms, p95 {p95:.0f}, max {took[-1]:.0f}"
 
 
 if __name__ == "__main__":

@@ -23,13 +23,20 @@ if TYPE_CHECKING:
 _LOOPS = ("C-014", "'C-014 again'", "C-015", "C-016", "C-017", "C-019", "K-1",
           "practice-exp-day-four-win-velvet", "practice-exp-day-four-win-rivet",
           "practice-exp-day-four-win-dial")  # fmt: skip
-_SOURCES = (
-    "--kind live", "--kind shadow", "--kind mock", "--kind example",
-    "--case exp-day-four-win", "--case inc-green-dashboards", "--rubric principal-ml-scientist",
-    "--since 2026-03-03", "--until 2026-03-03",
-    "--interviewer 'Ivo Brandt'", "--dimension leadership",
-    "--baseline sealed", "--baseline amended",
-)  # fmt: skip
+_OF_SESSIONS = (
+    "--kind live",
+    "--kind shadow",
+    "--kind mock",
+    "--kind example",
+    "--case exp-day-four-win",
+    "--case inc-green-dashboards",
+    "--rubric principal-ml-scientist",
+    "--since 2026-03-03",
+    "--until 2026-03-03",
+    "--baseline sealed",
+    "--baseline amended",
+)
+_SOURCES = (*_OF_SESSIONS, "--interviewer 'Ivo Brandt'", "--dimension leadership")  # fmt: skip
 """Ways to choose among the sessions, that three commands have in common."""
 
 _SOME_PEOPLE = " --seats 7 --from 'Ivo Brandt' --from 'Oto Vlk' --from 'Pia Holm'"
@@ -38,20 +45,59 @@ ROWS: dict[str, tuple[str, ...]] = {
     "": ("", "--version"),
     "demo": ("",),
     "present": ("", "C-014", "c-014/pia-holm--exp-day-four-win", "Velvet", "C-015"),
-    "validate": ("", "--json", "--strict", "--rules", "--rules --json", "{root}/rubrics"),
+    "validate": (
+        "nowhere --watch", "", "--json", "--strict", "--rules", "--rules --json", "{root}/rubrics",
+    ),
+    "new case": (
+        *(f"a-case --title 'A case' --kind {kind} --to {{root}}/made"
+          for kind in ("feature-design", "experiment-critique", "incident", "take-home")),
+        "a-case --from exp-day-four-win --with-personas --to {root}/made",
+    ),
+    "new rubric": ("a-rubric --title 'A rubric' --to {root}/made",),
+    "new persona": ("exp-day-four-win a-persona --to {root}/made",),
+    "take-home pack": tuple(f"take-late-invoices --to {{root}}/made --time {time}"
+                            for time in ("1.0", "1.25", "1.5")),
+    "take-home sent": tuple(
+        "C-014 --case take-late-invoices --interviewer 'Ivo Brandt' --loop C-014 --json"
+        f" --rubric principal-ml-scientist --at '2026-03-01 09:00' --why 'by post' --time {time}"
+        for time in ("1.0", "1.25", "1.5")
+    ),
+    "take-home received": ("C-014 --at '2026-03-01 12:00' --why 'by post' --json",),
+    "export": (
+        *(f"{form}{more}" for form in ("csv", "json", "facets")
+          for more in ("", " --names", " --trainer")),
+        "parquet --out {root}/out.parquet", "csv --kind imported --scale 1-4 --role Scientist",
+        *(f"json {source}" for source in _OF_SESSIONS),
+    ),
+    "import": (
+        *(f"{form} {{root}}/nothing --dry-run --skip-rejected"
+          for form in ("greenhouse", "lever", "ashby")),
+        "csv {root}/ratings.csv --map {root}/nothing --dry-run",
+    ),
+    "candidate name": ("C-014", "C-014 'Ada Byron'"),
+    "candidate disclose": tuple(f"{loop} --to {{root}}/made" for loop in _LOOPS[:7]),
+    "candidate erase": (*_LOOPS[:7], "C-404 --yes"),
+    "candidate retain": ("C-014 --until 2030-01-01", "C-404 --profile us-private",
+                         "C-404 --profile us-contractor"),
+    "candidate hold": ("C-404 --why so --by Nura",),
+    "candidate release": ("C-014 --why so --by Nura",),
+    "purge": ("", "--yes"),
     "calibrate": (
-        "", "--json", "--bootstrap 100 --seed 7", "--rasch jml", "--rasch mml",
+        "", "--json", "--names", "--kind imported --scale 1-4", "--role Scientist",
+        "--bootstrap 100 --seed 7", "--rasch jml", "--rasch mml",
         "--out {root}/out.md", "--json --out {root}/out.md", "--key {root}/key.csv",
         "--link-mock", "--link-mock --json", "--kind mock --json", "--ratings {root}/ratings.csv",
         "--trainer --json",
         *_SOURCES,
     ),
     "plan": (
-        "", "--json", "--trainer", "--cut 3 --candidates 2 --seats 3",
+        "", "--json", "--kind imported --scale 1-4", "--role Scientist",
+        "--trainer", "--cut 3 --candidates 2 --seats 3",
         "--ratings {root}/ratings.csv", *_SOURCES,
     ),
     "report calibration": (
-        "", "--names", "--trainer", "--format md", "--format html", "--format json --names",
+        "", "--names", "--kind imported --scale 1-4", "--role Scientist",
+        "--trainer", "--format md", "--format html", "--format json --names",
         "--ratings {root}/ratings.csv", *_SOURCES,
     ),
     "report loop": (
@@ -116,8 +162,8 @@ def said(place: Place, typed: str) -> Said:
     """Run what was typed in the workspace, without a terminal, and put the workspace back."""
     arguments = shlex.split(typed.replace("{root}", str(place.root)))
     out, err = io.StringIO(), io.StringIO()
-    # Only a loop's record says what time it is.
-    clock = no_clock() if typed.startswith("loop ") else nullcontext()
+    # Only the record of a loop and of a hand-over says what time it is.
+    clock = no_clock() if typed.startswith(("loop ", "take-home ")) else nullcontext()
     with redirect_stdout(out), redirect_stderr(err), _nothing_typed_in(), clock:
         try:
             status: object = main(["--workspace", str(place.root), *arguments])
@@ -163,5 +209,5 @@ def not_typed(command: str, parser: Parser) -> list[str]:
             continue
         if action.option_strings and not words & set(action.option_strings):
             missing.append(action.option_strings[-1])
-        missing += [f"{action.dest} {it}" for it in action.choices or () if it not in words]
+        missing += [f"{action.dest} {it}" for it in action.choices or () if str(it) not in words]
     return [it for it in missing if it != "--workspace"]

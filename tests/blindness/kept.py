@@ -51,7 +51,7 @@ candidate has before them; of one that is over nothing needs it."""
 PUBLIC = {
     "schema_version", "kind", "phase", "loop", "candidate", "interviewer", "case", "case_version",
     "rubric", "rubric_version", "created_at", "started_at", "sealed_at", "stretch", "persona",
-    "stage",
+    "stage", "handovers",
 }  # fmt: skip
 """Who interviews whom with what, and how far it is: the brief calls the state public."""
 

@@ -32,15 +32,19 @@ from interviewloop.tui.screens.filters import FilterDialog
 from interviewloop.tui.screens.help import HelpScreen
 from interviewloop.tui.screens.home import HomeScreen, detail
 from interviewloop.tui.screens.incident import IncidentScreen
+from interviewloop.tui.screens.library import LibraryScreen
 from interviewloop.tui.screens.live import LiveScreen
 from interviewloop.tui.screens.loops import LoopsScreen
+from interviewloop.tui.screens.new_loop import NewLoopScreen
 from interviewloop.tui.screens.new_session import NewSessionScreen
+from interviewloop.tui.screens.plan_loop import PlanLoopScreen
 from interviewloop.tui.screens.planner import PlannerScreen
 from interviewloop.tui.screens.practise import PractiseScreen
 from interviewloop.tui.screens.present import PresentScreen
 from interviewloop.tui.screens.score import ScoreScreen
 from interviewloop.tui.screens.sealed import SealedScreen
 from interviewloop.tui.screens.sealing import SealingScreen
+from interviewloop.tui.screens.take_home import TakeHomeScreen
 from interviewloop.tui.widgets.name_field import NameField
 from interviewloop.tui.widgets.table_list import TableList
 
@@ -50,6 +54,8 @@ if TYPE_CHECKING:
 
     from tests.blindness.looking import Looking
     from textual.screen import Screen
+
+    from interviewloop.workspace.listing import StoredLoop
 
     Row = Callable[[Looking], Awaitable[None]]
 
@@ -173,8 +179,12 @@ async def force_open(look: Looking) -> None:
 
 
 def _debrief_of(look: Looking, name: str) -> DebriefScreen:
-    stored = {one.loop.name: one for one in look.place.workspace.listing().loops}[name]
+    stored = _stored(look, name)
     return DebriefScreen(stored.path, stored.loop)
+
+
+def _stored(look: Looking, name: str) -> StoredLoop:
+    return {one.loop.name: one for one in look.place.workspace.listing().loops}[name]
 
 
 async def room(look: Looking) -> None:
@@ -237,6 +247,48 @@ async def _beside_the_room(look: Looking, screen: CalibrationScreen) -> None:
     dialog._several("interviewers", dialog._choices.interviewers, frozenset())
     await look.take("interviewers")
     await _back(look, screen)
+
+
+async def new_loop(look: Looking) -> None:
+    await look.open(NewLoopScreen(lambda _: None))
+    screen = _on(look, NewLoopScreen)
+    for field in screen.query(NameField):
+        field.focus()
+        for typed in ("C-014", "Iv"):
+            field.value = typed
+            await look.take(f"{field.id} {typed}")
+
+
+async def plan_loop(look: Looking) -> None:
+    for name in _LOOPS[:6]:
+        await look.home()
+        stored = _stored(look, name)
+        await look.open(PlanLoopScreen(stored.path, stored.loop))
+        await look.take(name)
+    screen = _on(look, PlanLoopScreen)
+    for action in ("suggest", "add", "drop", "start"):
+        await _keys(look, screen, action)
+        await look.take(action)
+        await _back(look, screen)
+
+
+async def shelves(look: Looking) -> None:
+    """The library: how often a case was used is told, what came of it is not."""
+    await look.open(LibraryScreen())
+    await look.take("cases")
+    screen = _on(look, LibraryScreen)
+    await _keys(look, screen, "answer")
+    await look.take("answer")
+    await _keys(look, screen, "retire")
+    await look.take("retire")
+    await _back(look, screen)
+
+
+async def take_home(look: Looking) -> None:
+    look.app.open_session(look.place.path(MINE[-1]))
+    await look.take("mine")
+    await _keys(look, _on(look, TakeHomeScreen), "hand_over")
+    await look.take("handed over")
 
 
 async def planner(look: Looking) -> None:
@@ -353,7 +405,8 @@ async def _back(look: Looking, screen: Screen[Any]) -> None:
 
 ROWS: tuple[Row, ...] = (
     home, opening, sealed, own_scorecard, feedback, loops, debrief, decide, force_open, room,
-    planner, live, incident, score, mock, practise, new_session, present, helping,
+    new_loop, plan_loop, shelves, take_home, planner, live, incident, score, mock, practise,
+    new_session, present, helping,
 )  # fmt: skip
 """What is done, each from the list. A screen that none of these opens fails a test: add a row."""
 

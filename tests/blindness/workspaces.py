@@ -88,6 +88,7 @@ MINE = (
     Part("C-019", ME, "mock", "interview"),
     practice(ME, "rivet", "interview"),
     practice(ME, "dial", day=2), practice(ME, "dial", "interview", again="-2", day=3),
+    Part("T-1", ME, phase="interview", case="take-late-invoices"),
 )  # fmt: skip
 OPEN = (
     # I was waived, so I may see them.
@@ -168,6 +169,9 @@ class Place:
         for path in self._found():
             if path not in self._files:
                 path.unlink()
+        for folder in sorted((it for it in self.root.rglob("*") if it.is_dir()), reverse=True):
+            if not any(folder.iterdir()):
+                folder.rmdir()
         for path, data in self._files.items():
             if not path.exists() or path.read_bytes() != data:
                 path.parent.mkdir(parents=True, exist_ok=True)

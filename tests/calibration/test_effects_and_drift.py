@@ -147,7 +147,8 @@ def test_an_anchor_out_of_reach_and_one_out_of_order_are_named():
     use = category_use(swapped, fitted(swapped))
     assert use.dimensions["D0"].never == (5,)
     assert use.dimensions["D0"].out_of_order == ((2, 3),)
-    assert [s.split(" ")[:2] for s in use.anchors] == [["On", "D0"]] * 2
+    assert [one.dimension for one in use.anchors] == ["D0"] * 2
+    assert all(one.sentence.startswith("On D0 ") for one in use.anchors)
     assert {notice.code for notice in use.notices} == {"unused-score", "measure-order"}
 
 

@@ -14,6 +14,7 @@ from interviewloop.calibration.resampling import FEWEST_REPLICATES, MOST_REPLICA
 from interviewloop.cli import calibrate, rating_source
 from interviewloop.exchange.session_ratings import BASELINES
 from interviewloop.model.errors import Problem
+from interviewloop.model.loop import Loop
 from interviewloop.model.scorecard import Amendment, Scorecard
 from interviewloop.model.session import Session, SessionKind
 from interviewloop.model.text import visible
@@ -27,15 +28,17 @@ FIGURE_KEYS = {"value", "ci_low", "ci_high", "n", "withheld"}
 
 @pytest.fixture
 def run(tmp_path, capsys, monkeypatch):
-    """Runs the command in an empty workspace; gives exit status, standard output and error."""
+    """Runs the command with names in an empty workspace, without if ``coded``; gives exit status,
+    standard output and error."""
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("INTERVIEWLOOP_CONFIG", str(tmp_path / "config.toml"))
     parser = argparse.ArgumentParser()
     parser.set_defaults(workspace=str(tmp_path))
     calibrate.add_parser(parser.add_subparsers())
 
-    def command(*arguments: str, **changes: object) -> tuple[int, str, str]:
-        args = parser.parse_args(["calibrate", *arguments], argparse.Namespace(**changes))
+    def command(*arguments: str, coded: bool = False, **changes: object) -> tuple[int, str, str]:
+        names = [] if coded else ["--names"]
+        args = parser.parse_args(["calibrate", *names, *arguments], argparse.Namespace(**changes))
         status = args.run(args)
         return status, *capsys.readouterr()
 
@@ -346,3 +349,61 @@ def test_a_report_on_examples_says_so_first(run, seal):
         assert "EXAMPLE DATA: made-up people" in "".join(out.splitlines()[:3])
     seal("Ann", "D", 3)
     assert "EXAMPLE" not in run()[1]
+
+
+def told_about(run, tmp_path, *arguments: str) -> list[str]:
+    """The report in every form, interviewers coded."""
+    out = tmp_path / "report.md"
+    run("--out", str(out), *arguments, coded=True)
+    return [
+        run(*arguments, coded=True)[1],
+        run("--json", *arguments, coded=True)[1],
+        out.read_text(encoding="utf-8"),
+    ]
+
+
+def test_others_are_coded_unless_names_are_asked_for(run, seal, tmp_path):
+    """In sessions and in a table alike, as in the room and in `report calibration`."""
+    (tmp_path / "config.toml").write_text('interviewer = "ann"\n')
+    rows = []
+    for candidate in range(12):
+        for number, who in enumerate(("Ann", "Bob Stone", "Cem Aslan")):
+            seal(who, f"C{candidate}", (candidate + number) % 5 + 1)
+            rows.append(f"C{candidate},{who},depth,{(candidate + number) % 5 + 1}")
+    table = tmp_path / "table.csv"
+    table.write_text("\n".join(["candidate,interviewer,dimension,score", *rows]))
+    for arguments in ((), ("--ratings", str(table))):
+        for report in told_about(run, tmp_path, *arguments):
+            assert "Bob" not in report
+            assert "Cem" not in report
+            assert "Interviewer 0" in report
+            assert "nterviewer Interviewer" not in report
+            assert "Ann (you)" in report.replace("\\", "")
+        named = run(*arguments)[1]
+        assert "Bob Stone" in named
+        assert "Interviewer 0" not in named
+
+
+def test_a_code_is_the_same_whomever_one_chooses(run):
+    every = json.loads(run("--ratings", SMALL, "--json", coded=True)[1])["interviewers"]
+    some = ("--interviewer", "R02", "--interviewer", "R05")
+    chosen = json.loads(run("--ratings", SMALL, "--json", *some, coded=True)[1])["interviewers"]
+    named = json.loads(run("--ratings", SMALL, "--json")[1])["interviewers"]
+    assert len(chosen) == 2
+    means = {label: one["mean"] for label, one in every.items()}
+    assert {label: one["mean"] for label, one in chosen.items()} == {
+        label: mean for label, mean in means.items() if label in chosen
+    }
+    assert sorted(means.values()) == sorted(one["mean"] for one in named.values())
+    assert list(every) == [f"Interviewer 0{number}" for number in range(1, 9)]
+
+
+def test_a_role_chooses_loops(run, seal, tmp_path):
+    loop = Loop(name="loop C1", candidate="C1", rubric="core", role="Staff ML", created_at=START)
+    Workspace(tmp_path).create_loop(loop)
+    for candidate in ("C1", "C2"):
+        for who in ("Ann", "Bob"):
+            seal(who, candidate, 3)
+    assert list(json.loads(run("--json", "--role", "staff ml")[1])["candidates"]) == ["C1"]
+    status, _, err = run("--role", "cook")
+    assert (status, "fits these options" in err) == (1, True)

@@ -36,7 +36,7 @@ def run(tmp_path, capsys, monkeypatch):
     calibrate.add_parser(parser.add_subparsers())
 
     def command(*arguments: str) -> tuple[int, str, str]:
-        args = parser.parse_args(["calibrate", *arguments])
+        args = parser.parse_args(["calibrate", "--names", *arguments])
         return args.run(args), *capsys.readouterr()
 
     return command

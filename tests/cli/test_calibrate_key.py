@@ -30,8 +30,9 @@ def run(tmp_path, capsys, monkeypatch):
     parser.set_defaults(workspace=str(tmp_path))
     calibrate.add_parser(parser.add_subparsers())
 
-    def command(*arguments: str) -> tuple[int, str, str]:
-        args = parser.parse_args(["calibrate", "--bootstrap", "100", *arguments])
+    def command(*arguments: str, names: bool = True) -> tuple[int, str, str]:
+        given = ["--bootstrap", "100", *(["--names"] if names else []), *arguments]
+        args = parser.parse_args(["calibrate", *given])
         return args.run(args), *capsys.readouterr()
 
     return command
@@ -275,6 +276,34 @@ def test_practice_links_groups_for_severity_and_for_nothing_else(run, tmp_path):
     text = run("--link-mock", "--trainer")[1]
     assert "Severity across groups, linked by practice" in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_codes_change_no_figure_of_key_and_link(run, tmp_path):
+    """Scores excused from the key and practice that links find their interviewers behind codes."""
+    live(tmp_path, {"one": "AB", "two": "CD"})
+    for who, move in (("A", -1), ("B", -1), ("C", 0), ("d ", 0)):
+        for persona in ("median", "rivet", "lemma", "quill"):
+            practised(tmp_path, who, persona, move)
+    scores = {**mocks.persona("dial").persona.levels, "communication-influence": 2}
+    for who, flags in (("A", ["rf-hide"]), ("C", [])):
+        made = mocks.session("dial", scores, flags=flags)
+        changes = {"interviewer": who, "loop": f"{who} dial", "candidate": f"dial of {who}"}
+        Workspace(tmp_path).create(made.model_copy(update=changes))
+    for options in (("--link-mock",), ("--kind", "mock")):
+        named, coded = (
+            numbers(run("--json", *options, names=names)[1])["interviewers"]
+            for names in (True, False)
+        )
+        assert not set(named) & set(coded)
+        every = [
+            sorted(
+                (one["n"], one["mean"], one["accuracy"]["n"], one["severity_linked"]["value"] or 0)
+                for one in found.values()
+            )
+            for found in (named, coded)
+        ]
+        assert np.array(every[0]) == pytest.approx(np.array(every[1]))
+        assert np.array(every[0])[:, -2 if options == ("--kind", "mock") else -1].all()
 
 
 @pytest.mark.parametrize("options", [["--ratings", RATINGS], ["--kind", "mock"]])

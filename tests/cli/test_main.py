@@ -15,8 +15,9 @@ from interviewloop.cli.main import build_parser, entry, main
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = ("textual", "rich", "pydantic", "numpy", "scipy", "tomli_w", "rapidfuzz", "platformdirs")
 COMMANDS = (
-    "demo", "present", "validate", "calibrate", "plan", "loop", "report", "verify", "incident",
-    "practise", "progress", "locate", "completion",
+    "demo", "present", "validate", "new", "calibrate", "plan", "loop", "take-home", "report",
+    "export", "import", "candidate", "purge", "verify", "incident", "practise", "progress",
+    "locate", "completion",
 )  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def test_commands_of_the_readme_exist() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     import re
 
-    named = set(re.findall(r"interviewloop ([a-z]+)", text))
+    named = set(re.findall(r"interviewloop ([a-z]+(?:-[a-z]+)*)", text))
     known = set(COMMANDS) | {"is", "demo"}
     assert {"demo", "calibrate", "validate", "locate"} <= named
     assert named <= known

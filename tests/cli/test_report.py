@@ -89,6 +89,14 @@ def test_a_loop_as_html_is_valid_and_inert(run, tmp_path):
     assert "http" not in re.sub(r">[^<]*<", "><", page).replace("http-equiv", "")
 
 
+def test_a_dimension_without_evidence_says_so(run, tmp_path):
+    seal(tmp_path, MARA)
+    _, page, _ = run("report", "loop", "C-014", "--format", "html")
+    rubric_dims = 8
+    said = "".join(valid(page).itertext()).count("Nobody wrote down evidence here.")
+    assert said == rubric_dims - len(DIMS)
+
+
 def test_changes_of_mind_stand_in_every_format(run, tmp_path):
     path = seal(tmp_path, MARA)
     seal(tmp_path, IVO)

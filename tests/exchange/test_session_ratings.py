@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interviewloop.calibration.ratings import RatingRow, Ratings
-from interviewloop.exchange.row_choice import chosen_rows, order_of_rows, spelled_as
+from interviewloop.exchange.practice_link import practice_of
+from interviewloop.exchange.row_choice import chosen_rows, order_of_rows
 from interviewloop.exchange.session_ratings import rows_from_sessions
 from interviewloop.interview.loop_events import ForceOpen, LoopEvent, PlanInterview, Waive
 from interviewloop.interview.loops import apply
@@ -268,9 +269,51 @@ def test_an_open_first_meeting_holds_the_persona_back_and_a_second_one_does_not(
     assert {row.candidate for row in found.rows} == {"feed/quill", "feed/dial"}
 
 
-def test_interviewers_are_spelled_as_in_the_panel():
-    rows = [RatingRow("p", "ann  LEE", "d", 3), RatingRow("p", "Zoe", "d", 3)]
-    assert [row.interviewer for row in spelled_as(rows, ["Ann Lee"])] == ["Ann Lee", "Zoe"]
+def test_practice_that_links_is_the_panels_own_spelled_as_there():
+    """First meetings of its interviewers with personas, and nobody else's."""
+    met = [
+        mock("ann  LEE", "quill", 2),
+        mock("Ann Lee", "quill", 5, minutes=9, loop="once more"),
+        mock("Zoe", "quill", 4),
+        mock("Bob", "dial", 3, minutes=1, rubric="other"),
+        session("Ann Lee", {"depth": 5}),
+    ]
+    found = practice_of(["Ann Lee", "Bob"], met)
+    assert {(row.candidate, row.interviewer, row.score) for row in found.rows} == {
+        ("feed/quill", "Ann Lee", 2),
+        ("feed/dial", "Bob", 3),
+    }
+    assert found.behind == {("feed/quill", "Ann Lee"): (met[0],), ("feed/dial", "Bob"): (met[3],)}
+    assert found.notices == ()
+    other = practice_of(["Bob", "Ann Lee"], met, rubric="other")
+    assert [row.interviewer for row in other.rows] == ["Bob"]
+
+
+def test_practice_that_somebody_has_yet_to_score_does_not_link():
+    met = [mock("Ann", "quill", 2), mock("Bob", "quill", sealed=False)]
+    found = practice_of(["Ann", "Bob"], met)
+    assert (found.rows, codes(found)) == ((), ["held-back"])
+
+
+def test_a_role_chooses_loops_and_lets_nobody_see_more():
+    cards = [
+        session("Ann", {"depth": 4}),
+        session("Ann", {"depth": 2}, candidate="C-015", loop="Second"),
+        session("Ann", {"depth": 3}, candidate="C-016", loop="third"),
+    ]
+    loops = [
+        Loop(name=name, candidate=card.candidate, rubric="core", role=role, created_at=START)
+        for name, role, card in zip(
+            ("C-014 loop", "second", "third"), ("Staff ML", "staff  ml", None), cards, strict=True
+        )
+    ]
+    found = rows_from_sessions(cards, role="STAFF ML", loops=loops)
+    assert {row.candidate for row in found.rows} == {"C-014", "C-015"}
+    assert rows_from_sessions(cards, role="nobody", loops=loops).rows == ()
+    # An open scorecard in a loop for another role still holds the candidate back.
+    waiting = session("Bob", {}, candidate="C-014", loop="third", sealed=False)
+    found = rows_from_sessions([*cards, waiting], role="staff ml", loops=loops)
+    assert [row.candidate for row in found.rows] == ["C-015"]
 
 
 def loop_of(*events: LoopEvent, minutes: int = 0, sessions: tuple[Session, ...] = ()) -> Loop:

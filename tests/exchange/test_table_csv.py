@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import stat
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewloop.exchange.table_csv import table_csv, write_table
+from interviewloop.exchange.table_csv import (
+    delete_tables,
+    table_csv,
+    write_table,
+    written_tables,
+)
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import storable, visible
 
@@ -45,7 +51,7 @@ def test_text_comes_back_as_shown_and_never_begins_a_formula(texts: list[str]) -
 
 def test_a_file_has_a_name_of_its_own_for_its_owner_alone(tmp_path: Path) -> None:
     path = write_table(tmp_path, "Fair means/../x", ["a"], [["é"]], NOW)
-    assert path == tmp_path / "exports" / "fair-means----x-20260302-100005.csv"
+    assert path == tmp_path / "exports" / "calibration-fair-means----x-20260302-100005.csv"
     assert path.read_bytes() == "a\né\n".encode()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
@@ -54,3 +60,39 @@ def test_where_nothing_can_be_written_a_problem_says_so(tmp_path: Path) -> None:
     (tmp_path / "exports").write_text("in the way")
     with pytest.raises(Problem, match="not a folder"):
         write_table(tmp_path, "x", ["a"], [], NOW)
+
+
+def test_the_tables_that_were_written_are_found_and_nothing_else(tmp_path: Path) -> None:
+    assert written_tables(tmp_path) == ()
+    names = ("fair means", "日本 Pairs", "x" * 200)
+    paths = [
+        write_table(tmp_path, name, ["a"], [["b"]], NOW + timedelta(seconds=place))
+        for place, name in enumerate(names)
+    ]
+    for place, path in enumerate(reversed(paths)):
+        os.utime(path, (place, place))
+    own = tmp_path / "exports" / "my calibration.csv"
+    own.write_text("mine")
+    (tmp_path / "exports" / "calibration-x-20260302-100005.csv").symlink_to(own)
+    (tmp_path / "exports" / "calibration-y-20260302-100005.csv").mkdir()
+    found = written_tables(tmp_path)
+    assert [one.path for one in found] == paths[::-1]
+    assert {one.size for one in found} == {4}
+    assert found[1].at == datetime.fromtimestamp(1, UTC)
+    paths[0].unlink()
+    delete_tables(found)
+    assert written_tables(tmp_path) == ()
+    assert own.read_text() == "mine"
+
+
+def test_what_cannot_be_looked_at_or_deleted_is_a_problem(tmp_path: Path) -> None:
+    path = write_table(tmp_path, "x", ["a"], [], NOW)
+    [found] = written_tables(tmp_path)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(Problem, match=r"(?i)director|permitted|denied"):
+        delete_tables([found])
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "exports").write_text("in the way")
+    with pytest.raises(Problem, match=r"(?i)directory"):
+        written_tables(tmp_path / "other")

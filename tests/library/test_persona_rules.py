@@ -247,8 +247,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "cases" / CASE.name
 
 
-def test_the_shipped_personas_have_no_findings() -> None:
-    files = persona_files(CASE)
+POOLS = sorted(folder.parent for folder in ROOT.glob("cases/*/personas"))
+
+
+@pytest.mark.parametrize("case", POOLS, ids=lambda case: case.name)
+def test_the_shipped_personas_have_no_findings(case: Path) -> None:
+    files = persona_files(case)
     assert len(files) == 8
     assert check(files).findings == ()
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from tests.builders import DIMS, T0
 from tests.calibration.panels import made_up, rows_of
+from tests.tui.test_home import sealed
 
 from interviewloop.calibration.calibrate import calibrate
 from interviewloop.calibration.ratings import RatingRow, Ratings
 
 if TYPE_CHECKING:
     from interviewloop.calibration.results import Calibration
+    from interviewloop.model.session import Session
 
 Kind = Literal["whole", "withheld", "tiny", "huge", "disconnected"]
 KINDS: tuple[Kind, ...] = ("whole", "withheld", "tiny", "huge", "disconnected")
@@ -48,3 +52,27 @@ def _ratings(kind: Kind) -> Ratings:
 
 _PLAIN = (0.3, 0.15, 0.05, 0.05, 0.05, 0.12, 0.4)
 """Enough of each effect that something shows on every plot."""
+
+
+def sessions(kind: Kind) -> list[Session]:
+    """The scores of a panel as sealed live sessions, on the first of the usual dimensions; two
+    cases take turns."""
+    pattern = sealed()
+    rows = rows_of(_ratings(kind))
+    dims = dict(zip(sorted({row.dimension for row in rows}), DIMS, strict=False))
+    cells: dict[tuple[str, str], dict[str, int]] = {}
+    for row in rows:
+        cells.setdefault((row.candidate, row.interviewer), {})[dims[row.dimension]] = row.score
+    return [
+        pattern.model_copy(
+            update={
+                "candidate": candidate,
+                "loop": candidate,
+                "interviewer": interviewer,
+                "case": ("feat-test", "other")[number % 2],
+                "sealed_at": T0 + timedelta(hours=number),
+                "scorecard": pattern.scorecard.model_copy(update={"scores": scores}),
+            }
+        )
+        for number, ((candidate, interviewer), scores) in enumerate(cells.items())
+    ]

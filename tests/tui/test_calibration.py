@@ -14,14 +14,16 @@ from tests.tui.test_home import HOSTILE, ME, OTHER, sealed
 from interviewloop.exchange.persona_key import Content
 from interviewloop.interview.events import SetScore
 from interviewloop.model.errors import Problem
+from interviewloop.model.loop import Loop
 from interviewloop.tui.room.measuring import First, first_pool, measured
 from interviewloop.tui.room.query import Filters, Query, day
 from interviewloop.tui.room.sheet import Subject
-from interviewloop.workspace.listing import Listing, Stored
+from interviewloop.workspace.listing import Listing, Stored, StoredLoop
 
 if TYPE_CHECKING:
     from typing import Any
 
+    from interviewloop.calibration.linking import Linked
     from interviewloop.model.session import Session
     from interviewloop.tui.room.measuring import Measured
     from interviewloop.tui.room.query import Pool
@@ -180,8 +182,9 @@ def test_filters_choose_sessions_and_scores() -> None:
 
 
 def test_a_filter_is_told_in_words_and_names_nobody() -> None:
-    filters = Filters(case="exp", since=date(2026, 1, 31), interviewers=frozenset({"Ada"}))
-    assert filters.words() == "case exp, since 2026-01-31, 1 interviewer"
+    filters = Filters("Cook", case="exp", since=date(2026, 1, 31), interviewers=frozenset({"Ada"}))
+    assert filters.words() == "role Cook, case exp, since 2026-01-31, 1 interviewer"
+    assert Filters(linked=True).words() == ""
     assert Filters().words() == ""
 
 
@@ -258,3 +261,104 @@ def test_mock_scores_are_held_against_the_key_of_the_personas() -> None:
     assert told["Ada"]["hit"] == 1.0
     assert measured(of, Query("mock"), "Ada").sheets["mock"] == ()
     assert found(listing(*pair("A"))).sheets["mock"] == ()
+
+
+def test_a_role_chooses_loops_and_is_offered_only_where_one_may_see(
+    tmp_path: Path,
+) -> None:
+    """A loop whose scores are closed gives away nothing, not even what it is for."""
+    owed = session(candidate="C", loop="C", interviewer=ME)
+    cards = (*pair("A"), *pair("B"), *pair("C"), owed)
+    roles = {"A": "Staff ML", "B": None, "C": "Secret role"}
+    loops = tuple(
+        StoredLoop(tmp_path, Loop(name=name, candidate=name, rubric="r", role=role, created_at=T0))
+        for name, role in roles.items()
+    )
+    of = listing(*cards)._replace(loops=loops)
+    one = found(of, role="staff ml")
+    assert one.choices.roles == ("Staff ML",)
+    assert one.calibration is not None
+    assert list(one.calibration.candidates) == ["A"]
+    none = found(of, role="Secret role")
+    assert none.calibration is None
+    assert none.nothing() == (
+        "Nothing to measure: no scorecard that can be counted fits the filters (F10)."
+    )
+
+
+def apart(*practised: tuple[str, str]) -> list[Session]:
+    """Sessions of two groups that share no candidate, and of who has met which persona."""
+    cards = []
+    for number in range(6):
+        for group, people in (("x", ("Ada", OTHER)), ("y", ("Ben", ME))):
+            name = f"{group}{number}"
+            for shift, who in enumerate(people):
+                scores = [SetScore(dim, (number + shift) % 4 + 1) for dim in DIMS]  # type: ignore[arg-type]
+                cards.append(sealed(*scores, interviewer=who, candidate=name, loop=name))
+    for who, persona in practised:
+        names = {"candidate": f"{persona} {who}", "loop": f"{persona} {who}"}
+        cards.append(sealed(interviewer=who, kind="mock", persona=persona, **names))
+    return cards
+
+
+def linked_panel(*practised: tuple[str, str]) -> Listing:
+    return listing(*apart(*practised))
+
+
+def link(of: Listing, viewer: str = ME) -> Linked:
+    one = found(of, viewer, linked=True)
+    assert one.calibration is not None
+    return one.calibration.linked
+
+
+def test_practice_links_groups_and_changes_nothing_else() -> None:
+    of = linked_panel(("Ada", "quill"), (ME, "quill"), ("Zoe", "quill"))
+    plain, one = found(of), found(of, linked=True)
+    assert plain.calibration is not None
+    assert one.calibration is not None
+    assert plain.calibration.linked.withheld == "link-not-asked"
+    assert one.calibration.linked.withheld is None
+    assert (one.calibration.linked.personas, one.calibration.linked.sessions) == (1, 2)
+    assert len(one.sheets["interviewers"]) == 2
+    assert one.sheets["interviewers"][0].flat() == plain.sheets["interviewers"][0].flat()
+    assert one.sheets["candidates"][0].flat() == plain.sheets["candidates"][0].flat()
+    assert len(one.behind) == len(plain.behind)
+    kinds = [source.session.kind for source in one.behind.of(Subject("linked", ("Ada",)))]
+    assert sorted(kinds) == ["live"] * 6 + ["mock"]
+    assert [source.session.kind for source in one.behind.of(Subject("interviewer", ("Ada",)))] == [
+        "live"
+    ] * 6
+
+
+def test_practice_with_a_persona_that_the_viewer_has_not_scored_does_not_link() -> None:
+    """Whatever others gave it: not one figure, sentence or list tells."""
+    seen = []
+    for score in (1, 5):
+        mine = (("Ada", "lemma"), ("Ben", "lemma"))
+        cards = apart(("Ada", "quill"), (ME, "quill"))
+        for who, persona in mine:
+            names = {"candidate": f"{persona} {who}", "loop": f"{persona} {who}"}
+            scores = [SetScore(dim, score) for dim in DIMS]  # type: ignore[arg-type]
+            cards.append(sealed(*scores, interviewer=who, kind="mock", persona=persona, **names))
+        one = found(listing(*cards), linked=True)
+        seen.append(told(one))
+        assert one.calibration is not None
+        assert one.calibration.linked.personas == 1
+        assert "1 simulated candidate was left out of the link" in " ".join(one.text(80).split())
+    assert seen[0] == seen[1]
+
+
+def test_why_there_is_no_link_is_a_rule() -> None:
+    assert link(linked_panel()).withheld == "link-nothing"
+    assert link(linked_panel(("Ada", "quill"))).withheld == "link-nothing"
+    assert link(linked_panel((ME, "quill"))).withheld == "link-incomplete"
+    assert link(listing(*pair("A"), *pair("B"))).withheld == "link-needless"
+    one = found(linked_panel(), linked=True)
+    sheet = one.sheets["interviewers"][1]
+    assert sheet.legend.startswith("Severities across groups: none of these interviewers has")
+    assert {line.withheld for line in sheet.lines} == {"link-nothing"}
+    # Practice itself has no groups to link by practice.
+    assert (
+        len(found(linked_panel((ME, "quill")), pool="mock", linked=True).sheets["interviewers"])
+        == 1
+    )

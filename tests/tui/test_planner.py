@@ -130,3 +130,31 @@ async def test_without_scores_the_planner_says_why_there_is_no_plan(stand: Stand
         plot = screen._plot
         assert plot is not None
         assert not plot.display
+
+
+async def test_the_plan_is_copied_and_its_table_written(stand: Stand) -> None:
+    for one in panel_sessions():
+        stand.store(one)
+    async with planner(stand) as (app, pilot, screen):
+        await pilot.press("f6")
+        copied = app.clipboard
+        assert copied.splitlines()[0] == "Plan"
+        assert "wrong rejections" in copied
+        assert "One more interview, 5 in place of 4" in copied
+        assert "Whom to seat next" in copied
+        await pilot.press("f7")
+        [file] = (stand.root / "exports").iterdir()
+        assert file.name.startswith("calibration-panel-plan-")
+        header, *rows = file.read_text(encoding="utf-8").splitlines()
+        assert header.startswith("interviewers,reliability,reliability low,reliability high")
+        assert len(rows) == 10
+        assert screen.plan is not None
+
+
+async def test_a_plan_that_cannot_be_made_writes_no_table_and_copies_why(stand: Stand) -> None:
+    stand.store(sealed())
+    async with planner(stand) as (app, _, screen):
+        screen.action_export()
+        screen.action_copy()
+        assert not (stand.root / "exports").exists()
+        assert app.clipboard.startswith("Withheld: ")

@@ -15,7 +15,7 @@ from textual.containers import VerticalScroll
 from interviewloop.calibration.figures import FEW_RATINGS, Figure
 from interviewloop.report.pictures import Forest, Row
 from interviewloop.tui.plots.braille import braille_line, spread
-from interviewloop.tui.plots.drift import DriftLines
+from interviewloop.tui.plots.drift import DriftLines, cell_of
 from interviewloop.tui.plots.forest import ForestPlot, interval, place_of
 from interviewloop.tui.plots.grid import Grid
 from interviewloop.tui.plots.heat import HeatMap
@@ -204,3 +204,163 @@ def test_a_shortened_label_fills_its_room(text: str, width: int) -> None:
 
 def test_a_shortened_label_keeps_both_ends() -> None:
     assert without_middle("Interviewer 02 – Interviewer 03", 16) == "Intervie…ewer 03"
+
+
+# --- pointing at parts ---------------------------------------------------------------------------
+
+
+def drawn(plot: SheetRows, place: int) -> str:
+    """The line at ``place`` as it is drawn, cursor and all."""
+    return plot.render_line(plot.row_of(place) - plot.scroll_offset.y + 1).text
+
+
+async def test_parts_of_a_line_are_gone_through_from_left_to_right_and_back() -> None:
+    app = Wall("whole", DARK)
+    async with app.run_test(size=(110, TALL)):
+        for number, count in ((3, 5), (4, 6), (8, 28)):
+            plot = app.query_one(f"#plot-{number}", SheetRows)
+            line = plot.line
+            assert line is not None
+            assert plot.subject == line.subject
+            went = []
+            while plot.sideways(1):
+                went.append(plot.subject)
+            assert tuple(went) == line.parts
+            assert len(went) == count
+            for _ in range(count):
+                assert plot.sideways(-1)
+            assert plot.subject == line.subject
+            assert not plot.sideways(-1)
+
+
+async def test_the_part_under_the_cursor_shows_without_colour() -> None:
+    app = Wall("whole", DARK)
+    async with app.run_test(size=(80, TALL)):
+        use, heat, drift = (app.query_one(f"#plot-{n}", SheetRows) for n in (3, 4, 8))
+        for plot in (use, heat, drift):
+            before = drawn(plot, 0)
+            assert "▸" not in before.removeprefix("▸ ")
+            plot.sideways(1)
+            plot.sideways(1)
+            after = drawn(plot, 0)
+            assert len(after) == len(before) == 80
+            assert after != before
+            assert ("●" in after) if plot is drift else ("▸" in after.removeprefix("▸ "))
+        assert f"▸{use.line.values[2]}" in drawn(use, 0)  # type: ignore[union-attr] # there is a line
+
+
+async def test_columns_that_there_is_no_room_for_come_into_view_with_the_cursor() -> None:
+    app = Wall("huge", DARK)
+    async with app.run_test(size=(60, TALL)):
+        heat = app.query_one("#plot-4", HeatMap)
+        columns = heat.heat.columns
+        head = heat.render_line(0).text
+        assert columns[0] in head
+        assert columns[-1] not in head
+        assert head.rstrip().endswith("+3")
+        while heat.sideways(1):
+            pass
+        head = heat.render_line(0).text
+        assert columns[-1] in head
+        assert columns[0] not in head
+        assert head.rstrip().endswith("+3")
+
+
+async def test_a_click_points_at_the_part_that_is_drawn_there() -> None:
+    app = Wall("whole", DARK)
+    async with app.run_test(size=(110, TALL)) as pilot:
+        for number in (3, 4, 8):
+            plot = app.query_one(f"#plot-{number}", SheetRows)
+            plot.cursor = 1
+            for part in (0, 2):
+                plot.part = part
+                at = drawn(plot, 1).index("●" if number == 8 else "▸", 2)
+                plot.part = -1
+                await pilot.click(plot, offset=(at, 2))
+                assert plot.part == part
+            await pilot.click(plot, offset=(4, 3))
+            assert (plot.cursor, plot.part) == (2, -1)
+
+
+async def test_moving_on_keeps_the_column_and_a_shorter_line_its_last_part() -> None:
+    app = Wall("whole", DARK)
+    async with app.run_test(size=(110, TALL)):
+        drift = app.query_one("#plot-8", DriftLines)
+        lengths = [len(path.points) for path in drift.paths.rows]
+        drift.part = lengths[0] - 1
+        drift.move(1)
+        assert drift.part == min(lengths[0], lengths[1]) - 1
+        assert drift.subject is not None
+        assert drift.subject.about == "session"
+
+
+async def test_the_cursor_of_the_map_goes_along_a_kind_and_over_to_the_next() -> None:
+    app = Wall("whole", DARK)
+    async with app.run_test(size=(110, TALL)):
+        plot = app.query_one("#plot-7", WrightMap)
+        assert plot.sheet is not None
+        kinds: dict[str, list[str]] = {}
+        for line in plot.sheet.lines:
+            kinds.setdefault(line.subject.about, []).append(line.subject.labels[0])
+
+        def here() -> tuple[str, str]:
+            assert plot.subject is not None
+            return plot.subject.about, plot.subject.labels[0]
+
+        assert here() == ("candidate", kinds["candidate"][0])
+        seen = [here()[1]]
+        for _ in kinds["candidate"][1:]:
+            plot.move(1)
+            seen.append(here()[1])
+        assert seen == kinds["candidate"]
+        plot.go_to(0)
+        assert here() == ("candidate", kinds["candidate"][0])
+        assert not plot.sideways(-1)
+        assert plot.sideways(1)
+        assert here()[0] == "interviewer"
+        assert plot.sideways(1)
+        assert here()[0] == "dimension"
+        assert not plot.sideways(1)
+        plot.go_to(-1)
+        assert here() == ("dimension", kinds["dimension"][-1])
+        plot.page(-9)
+        assert here() == ("dimension", kinds["dimension"][0])
+
+
+async def test_each_of_those_who_share_a_step_of_the_map_can_be_pointed_at() -> None:
+    app = Wall("huge", DARK)
+    async with app.run_test(size=(80, TALL)) as pilot:
+        plot = app.query_one("#plot-7", WrightMap)
+        rows = [plot.row_of(place) for place in range(20)]
+        shared = next(place for place in range(19) if rows[place] == rows[place + 1])
+        count = rows.count(rows[shared])
+        assert f"● {count}" in drawn(plot, shared) or count > 5
+        plot.cursor = shared
+        assert f"▸1/{count} {plot.words(shared)[1]}" in drawn(plot, shared)
+        plot.move(1)
+        assert f"▸2/{count} {plot.words(shared + 1)[1]}" in drawn(plot, shared + 1)
+        plot.scroll_to(y=0, animate=False, immediate=True)
+        await pilot.click(plot, offset=(9, rows[shared] + 1))
+        assert plot.row_of(plot.cursor) == rows[shared]
+
+
+async def test_what_has_no_place_on_the_map_stands_below_it_and_can_be_pointed_at() -> None:
+    app = Wall("tiny", DARK)
+    async with app.run_test(size=(110, TALL)):
+        plot = app.query_one(WrightMap)
+        assert plot.subject is not None
+        assert plot.subject.about == "dimension"
+        assert plot.sideways(-1)
+        assert plot.subject.about == "interviewer"
+        assert plot.row_of(plot.cursor) == plot.rows_high() - 1
+        assert drawn(plot, plot.cursor).lstrip().startswith("w ")
+        assert "▸1/2 Ada" in drawn(plot, plot.cursor)
+        assert plot.sideways(-1)
+        assert plot.subject.labels == ("C-014",)
+
+
+@given(st.integers(1, 300), st.integers(10, 120))
+def test_every_session_has_a_cell_of_the_drift_line_in_order(count: int, width: int) -> None:
+    cells = [cell_of(place, count, width) for place in range(count)]
+    assert cells == sorted(cells)
+    assert 0 <= cells[0] <= cells[-1] < width

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import time
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -11,23 +10,23 @@ from typing import TYPE_CHECKING
 
 from tests.builders import DIMS, session
 from tests.tui.test_calibration import pair
-from tests.tui.test_home import HOSTILE, ME, OTHER, sealed, settled, told
+from tests.tui.test_home import ME, OTHER, sealed, settled, told
 from textual.widgets import OptionList, SelectionList, Static
 
 from interviewloop.interview.events import SetScore
 from interviewloop.model.errors import Problem
+from interviewloop.tui.room.found import First
 from interviewloop.tui.room.measuring import measured
 from interviewloop.tui.room.query import Filters, Query
 from interviewloop.tui.room.tabs import TABS, tab_line
 from interviewloop.tui.room.working import Abandoned, work_out
 from interviewloop.tui.screens.behind import BehindScreen
 from interviewloop.tui.screens.calibration import CalibrationScreen
-from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.screens.filters import FilterDialog, Several
-from interviewloop.tui.screens.sealed import SealedScreen
 from interviewloop.tui.screens.why import Why
 from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.reading_list import ReadingList
+from interviewloop.tui.widgets.steady_footer import SteadyFooter
 from interviewloop.tui.widgets.table_list import TableList
 from interviewloop.workspace.workspace import Workspace
 
@@ -77,6 +76,12 @@ def text(screen: CalibrationScreen) -> str:
     return "\n".join(top)
 
 
+def read(screen: BehindScreen) -> str:
+    """Everything that can be read behind a figure."""
+    lines = [" ".join(line.cells) for line in screen.query_one(TableList)._lines]
+    return "\n".join([*(str(one.content) for one in screen.query(Static)), *lines])
+
+
 async def everything(app: InterviewloopApp, pilot: Pilot[int], screen: CalibrationScreen) -> str:
     """Every tab and table, and all the sessions behind."""
     seen = []
@@ -88,9 +93,9 @@ async def everything(app: InterviewloopApp, pilot: Pilot[int], screen: Calibrati
             screen.action_view()
     screen.action_tab("agreement")
     screen.action_behind()
-    await pilot.pause()
+    await settled(app, pilot)
     if isinstance(app.screen, BehindScreen):
-        seen += [str(line) for line in app.screen.query_one(TableList)._lines]
+        seen.append(read(app.screen))
         app.pop_screen()
     return "\n".join(seen)
 
@@ -150,9 +155,23 @@ async def test_why_something_is_withheld_is_told_with_what_would_mend_it(stand: 
         assert app.screen is screen
         screen.action_tab("dimensions")
         await pilot.pause()
-        screen.action_why()
+        await pilot.press("right", "f2")
+        assert "Nothing is withheld here." in told(app)[-1]
+
+
+async def test_why_a_cell_of_the_heat_map_is_withheld_is_told_for_that_cell(stand: Stand) -> None:
+    store(stand, *pair("A"), *pair("B"))
+    async with room(stand) as (app, pilot, screen):
+        screen.action_tab("dimensions")
+        screen.action_view()
         await pilot.pause()
-        assert "Nothing is withheld on this line." in told(app)[-1]
+        await pilot.press("right", "right", "f2")
+        assert isinstance(app.screen, Why)
+        assert screen.subject is not None
+        assert screen.subject.about == "lean"
+        dimension = screen.subject.labels[1]
+        assert app.screen.text.startswith(f"lean on {dimension}: withheld (")
+        assert "severity" not in app.screen.text.split("\n")[0]
 
 
 async def test_a_remark_is_told_in_full(stand: Stand) -> None:
@@ -165,43 +184,6 @@ async def test_a_remark_is_told_in_full(stand: Stand) -> None:
         notice = screen.room.notices[0]
         assert notice.message in app.screen.text
         assert notice.mend in app.screen.text
-
-
-async def test_behind_a_line_are_its_sessions_and_the_scorecard_asks_before_it_names(
-    stand: Stand,
-) -> None:
-    store(stand, *pair("A"), *pair("B"), sealed(interviewer=ME, candidate="B", loop="B"))
-    async with room(stand) as (app, pilot, screen):
-        screen.action_tab("candidates")
-        await pilot.pause()
-        await pilot.press("down", "enter")
-        behind = app.screen
-        assert isinstance(behind, BehindScreen)
-        lines = [line.cells for line in behind.query_one(TableList)._lines]
-        called = [cells[1] for cells in lines]
-        assert sorted(called) == ["Interviewer 02", "Interviewer 03", f"{ME} (you)"]
-        assert {(cells[0], cells[2]) for cells in lines} == {("B", "feat-test")}
-        own = called.index(f"{ME} (you)")
-        behind.query_one(TableList).point_at(str((own + 1) % 3))
-        await pilot.press("enter")
-        assert isinstance(app.screen, Choose)
-        await pilot.press("2")
-        await settled(app, pilot)
-        assert isinstance(app.screen, SealedScreen)
-        app.screen.action_home()
-        await pilot.pause()
-        assert app.screen is behind
-        behind.query_one(TableList).point_at(str(own))
-        await pilot.press("enter")
-        await settled(app, pilot)
-        assert isinstance(app.screen, SealedScreen)
-        assert app.screen.desk.session.interviewer == ME
-        app.screen.action_home()
-        behind.action_leave()
-        await pilot.pause()
-        assert app.screen is screen
-        assert screen.line is not None
-        assert screen.line.subject.labels == ("B",)
 
 
 async def test_names_come_when_asked_for_and_go_again(stand: Stand) -> None:
@@ -244,14 +226,14 @@ async def test_filters_are_chosen_in_a_dialog_and_told_above(stand: Stand) -> No
         dialog = app.screen
         assert isinstance(dialog, FilterDialog)
         options = dialog.query_one(OptionList)
-        options.highlighted = 4
+        options.highlighted = options.get_option_index("interviewers")
         await pilot.press("enter")
         assert isinstance(app.screen, Several)
         prompts = app.screen.query_one(SelectionList)
         assert "Ada" not in str([prompts.get_option_at_index(n).prompt for n in range(2)])
         prompts.toggle(prompts.get_option_at_index(0))
         await pilot.press("escape")
-        options.highlighted = 2
+        options.highlighted = options.get_option_index("since")
         await pilot.press("enter")
         await pilot.press(*"2026-03-01", "enter")
         assert dialog.filters.since == date(2026, 3, 1)
@@ -272,66 +254,15 @@ async def test_a_day_that_is_none_is_refused_and_a_filter_can_be_cleared(stand: 
         await pilot.pause()
         dialog = app.screen
         assert isinstance(dialog, FilterDialog)
-        dialog.query_one(OptionList).highlighted = 3
+        options = dialog.query_one(OptionList)
+        options.highlighted = options.get_option_index("until")
         await pilot.press("enter")
         await pilot.press(*"soon", "enter")
         assert dialog.filters.until is None
         assert "not a day" in told(app)[-1]
-        dialog.query_one(OptionList).highlighted = 1
+        options.highlighted = options.get_option_index("case")
         await pilot.press("enter", "1")
         assert dialog.filters == Filters()
-
-
-async def test_the_report_and_every_table_can_be_copied(stand: Stand) -> None:
-    store(stand, *pair("A"))
-    async with room(stand, (80, 24)) as (app, pilot, screen):
-        screen.action_copy()
-        assert screen.room.measured is not None
-        assert app.clipboard == screen.room.measured.text(100)
-        screen.action_tab("agreement")
-        screen.action_copy()
-        await pilot.pause()
-        lines = app.clipboard.splitlines()
-        assert lines[0] == "Agreement"
-        assert lines[2].split()[:2] == ["dimension", "equal"]
-        assert any(line.startswith("all dimensions") for line in lines)
-        assert "Copied the table" in told(app)[-1]
-
-
-async def test_a_table_is_written_as_csv_that_runs_nothing(stand: Stand) -> None:
-    store(stand, *pair("=1+1"), *pair(HOSTILE))
-    async with room(stand) as (app, pilot, screen):
-        screen.action_tab("candidates")
-        await pilot.pause()
-        screen.action_export()
-        await pilot.pause()
-        files = list((stand.root / "exports").iterdir())
-        assert [file.name for file in files] == ["calibration-panel-fair-means-20260302-100000.csv"]
-        assert str(files[0]) in told(app)[-1]
-        with files[0].open(newline="", encoding="utf-8") as file:
-            header, *rows = csv.reader(file)
-        assert header == [
-            "candidate", "plain mean", "fair mean", "fair mean low", "fair mean high",
-            "fair mean n", "fair mean withheld", "interviewers",
-        ]  # fmt: skip
-        assert {row[0] for row in rows} == {"'=1+1", HOSTILE.replace("\x1b", "␛").replace(
-            "\u202e", "␦")}  # fmt: skip
-        assert {row[1] for row in rows} == {"3.5"}
-        screen.action_tab("interviewers")
-        await pilot.pause()
-        screen.action_export()
-        severity = next((stand.root / "exports").glob("*severity*")).read_text(encoding="utf-8")
-        assert "few-shared-candidates" in severity
-
-
-async def test_an_export_that_cannot_be_written_is_told(stand: Stand) -> None:
-    store(stand, *pair("A"))
-    (stand.root / "exports").write_text("in the way")
-    async with room(stand) as (app, pilot, screen):
-        screen.action_tab("agreement")
-        screen.action_export()
-        await pilot.pause()
-        assert "a part of the path is a file" in told(app)[-1]
 
 
 async def test_what_cannot_be_read_is_said(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -400,3 +331,47 @@ async def test_leaving_ends_the_work(stand: Stand, monkeypatch: pytest.MonkeyPat
         screen.action_leave()
         await settled(app, pilot)
         assert ended == ["abandoned"]
+
+
+async def test_while_figures_are_computed_keys_say_so(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(stand, *pair("A"))
+    async with room(stand) as (app, pilot, screen):
+        assert screen.room.measured is not None
+        monkeypatch.setattr(screen, "_compute", lambda *_: None)
+        first = screen.room.measured
+        screen.action_reload()
+        screen.room.first = First("panel", first.sheets)
+        screen.action_tab("agreement")
+        await pilot.pause()
+        for key in ("f2", "f6", "f7", "f10", "enter"):
+            before = len(told(app))
+            await pilot.press(key)
+            assert len(told(app)) == before + 1
+            assert "Not yet" in told(app)[-1]
+        assert app.screen is screen
+
+
+async def test_the_palette_offers_what_the_keys_do(stand: Stand) -> None:
+    store(stand, *pair("A"))
+    async with room(stand) as (app, _, screen):
+        offered = {command.title for command in app.get_system_commands(screen)}
+        assert {"calibration: Clear exports", "calibration: Export", "calibration: Copy"} <= offered
+
+
+async def test_the_footer_is_made_anew_only_when_its_keys_change(stand: Stand) -> None:
+    store(stand, *pair("A"))
+    async with room(stand) as (app, pilot, screen):
+        footer = screen.query_one(SteadyFooter)
+        keys = list(footer.children)
+        assert keys
+        screen.action_tab("agreement")
+        await pilot.pause()
+        screen.query_one("#pool").focus()
+        await pilot.pause()
+        assert list(footer.children) == keys
+        app.set_keymap({"calibration.why": "f11"})
+        await pilot.pause()
+        assert list(footer.children) != keys
+        assert any("f11" in str(key.render()) for key in footer.children)

@@ -29,9 +29,9 @@ _BANDS = {
 
 
 class Finding(NamedTuple):
-    """One sentence. ``about`` is ``panel``, ``dimension``, ``anchor``, ``interviewer``,
-    ``case`` or ``candidate``; ``labels`` name which ones, so that a screen can lead on to the
-    sessions behind.
+    """One sentence. ``about`` is ``panel``, ``dimension``, ``anchor`` (of a dimension),
+    ``interviewer``, ``linked`` (an interviewer, practice taken in), ``case`` or ``candidate``;
+    ``labels`` name which ones, so that a screen can lead on to the sessions behind.
     """
 
     about: str
@@ -259,7 +259,7 @@ def _linked(calibration: Calibration) -> list[Finding]:
                 f"With practice as the link between groups, interviewer {label} scores"
                 f" {words[0]} than the whole panel ({words[1]})."
             )
-            found.append(Finding("interviewer", (label,), sentence))
+            found.append(Finding("linked", (label,), sentence))
     return found
 
 
@@ -308,7 +308,8 @@ def _clearly(figure: Figure, counted: str) -> tuple[str, str] | None:
 
 
 def _anchors(calibration: Calibration) -> list[Finding]:
-    return [Finding("anchor", (), sentence) for sentence in calibration.categories.anchors]
+    anchors = calibration.categories.anchors
+    return [Finding("anchor", (one.dimension,), one.sentence) for one in anchors]
 
 
 def dimension_lean(label: str, dimension: str, figure: Figure) -> str | None:

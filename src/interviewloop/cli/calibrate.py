@@ -11,7 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interviewloop.cli.rating_source import add_source_options, source_of, talk
+from interviewloop.cli.rating_source import (
+    add_names_option,
+    add_source_options,
+    naming_of,
+    source_of,
+    talk,
+)
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 
@@ -41,6 +47,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         " yet, 2 the input cannot be used.",
     )
     add_source_options(parser)
+    add_names_option(parser)
     _add_key_options(parser)
     parser.add_argument(
         "--rasch",
@@ -126,23 +133,29 @@ def _measured(args: argparse.Namespace, source: Source, progress: Progress) -> C
     from interviewloop.calibration.calibrate import calibrate
     from interviewloop.calibration.rating_columns import table_of
     from interviewloop.calibration.resampling import DEFAULT_REPLICATES, DEFAULT_SEED
-    from interviewloop.cli.rating_key import practice_rows, right_scores
+    from interviewloop.cli.rating_key import practice_to_link, right_scores
+    from interviewloop.exchange.row_choice import renamed
 
+    practice = practice_to_link(args, source) if args.link_mock else None
+    called = naming_of(args, source)
+    source = source.renamed(called)
     right = right_scores(args, source)
-    practice, held = practice_rows(args, source.rows) if args.link_mock else (None, ())
     calibration = calibrate(
-        table_of(source.rows),
+        table_of(source.rows, source.highest),
         bootstrap=DEFAULT_REPLICATES if args.bootstrap is None else args.bootstrap,
         seed=DEFAULT_SEED if args.seed is None else args.seed,
         rasch=args.rasch,
         order=source.order,
         key=right.key,
         excused=right.excused,
-        practice=None if practice is None else table_of(practice),
+        practice=None if practice is None else table_of(renamed(practice.rows, called)),
         progress=progress,
     )
-    notices = (*source.notices, *right.notices, *held, *calibration.notices)
-    return replace(calibration, notices=notices)
+    held = () if practice is None else practice.notices
+    return replace(
+        calibration,
+        notices=(*source.notices, *right.notices, *held, *calibration.notices),
+    )
 
 
 def _report(args: argparse.Namespace, calibration: Calibration) -> str:

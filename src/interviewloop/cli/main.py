@@ -13,16 +13,21 @@ from typing import TYPE_CHECKING
 from interviewloop import __version__
 from interviewloop.cli import (
     calibrate,
+    candidate,
     completion,
+    export,
+    imports,
     incident,
     locate,
     loop,
+    new,
     open_app,
     plan,
     practise,
     present,
     progress,
     report,
+    take_home,
     validate,
     verify,
 )
@@ -48,8 +53,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        open_app, present, validate, calibrate, plan, loop, report, verify, incident, practise,
-        progress, locate, completion,
+        open_app, present, validate, new, calibrate, plan, loop, take_home, report, export,
+        imports, candidate, verify, incident, practise, progress, locate, completion,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_workspace_option_below(commands)

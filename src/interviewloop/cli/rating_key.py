@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.cli.here import here
-from interviewloop.cli.rating_source import listing_of, open_sessions, talk
+from interviewloop.cli.rating_source import IMPORTED, listing_of, open_sessions, talk
 from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from interviewloop.calibration.figures import Notice
-    from interviewloop.calibration.ratings import RatingRow
     from interviewloop.cli.rating_source import Source
+    from interviewloop.exchange.practice_link import Practice
 
 
 class RightScores(NamedTuple):
@@ -45,18 +45,16 @@ def right_scores(args: argparse.Namespace, source: Source) -> RightScores:
     return RightScores(found.key, found.excused, found.notices)
 
 
-def practice_rows(
-    args: argparse.Namespace, rows: Sequence[RatingRow]
-) -> tuple[tuple[RatingRow, ...], tuple[Notice, ...]]:
-    """Scores of personas to link the panel of ``rows`` by, and what was held back of them.
+def practice_to_link(args: argparse.Namespace, source: Source) -> Practice:
+    """Scores of personas to link the live panel of ``source`` by.
 
     Raises Problem where the options leave no live panel to link.
     """
     from interviewloop.exchange.left_out import closed_loops
-    from interviewloop.exchange.row_choice import spelled_as
-    from interviewloop.exchange.session_ratings import rows_from_sessions
+    from interviewloop.exchange.practice_link import practice_of
+    from interviewloop.exchange.row_choice import interviewers_of
 
-    if args.ratings is not None or args.kind in ("mock", "example"):
+    if args.ratings is not None or args.kind in ("mock", "example", IMPORTED):
         other = "--ratings" if args.ratings is not None else f"--kind {args.kind}"
         raise Problem(
             "These options do not go together",
@@ -64,18 +62,16 @@ def practice_rows(
             "Leave out one or the other.",
         )
     sessions, closed = open_sessions(args, listing_of(args))
-    found = rows_from_sessions(
+    practice = practice_of(
+        interviewers_of(source.rows),
         sessions,
         args.baseline or "sealed",
-        kind="mock",
         rubric=args.rubric,
         since=args.since,
         until=args.until,
     )
-    met = [row for row in found.rows if (row.candidate, row.interviewer) in found.meetings]
-    held = [notice for notice in found.notices if notice.code == "held-back"]
-    held += closed_loops(session for session in closed if session.kind == "mock")
-    return spelled_as(met, {row.interviewer for row in rows}), tuple(held)
+    held = closed_loops(session for session in closed if session.kind == "mock")
+    return practice._replace(notices=(*practice.notices, *held))
 
 
 def _from_file(args: argparse.Namespace, source: Source) -> RightScores:
@@ -85,6 +81,16 @@ def _from_file(args: argparse.Namespace, source: Source) -> RightScores:
     key, ignored = read_key_csv(args.key)
     if ignored:
         talk(f"Columns of the key not read: {', '.join(ignored)}.")
+    beyond = [cell for cell, score in key.items() if score > source.highest]
+    if beyond:
+        candidate, dimension = beyond[0]
+        raise Problem(
+            "The key is on another scale",
+            f"these scores go from 1 to {source.highest}, and the key of {candidate} on {dimension}"
+            " is above",
+            "Give a key on the same scale.",
+            str(args.key),
+        )
     notices: list[Notice] = []
     if not (args.interviewer or args.dimension):
         scored = {(row.candidate, row.dimension) for row in source.rows}

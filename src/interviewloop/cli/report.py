@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from interviewloop.cli.here import here
 from interviewloop.cli.rating_source import (
+    add_names_option,
     add_source_options,
     add_trainer_option,
+    naming_of,
     open_sessions,
     source_of,
     talk,
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from interviewloop.calibration.results import Calibration
-    from interviewloop.cli.rating_source import Source
     from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import Loop
     from interviewloop.report.loop_view import LoopView
@@ -55,7 +56,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="Exit code: 0 written, 1 nothing to measure yet, 2 the input cannot be used.",
     )
     add_source_options(panel)
-    panel.add_argument("--names", action="store_true", help="interviewers by name, not by code")
+    add_names_option(panel)
     _add_format(panel)
     panel.set_defaults(run=run_calibration)
 
@@ -141,23 +142,11 @@ def run_calibration(args: argparse.Namespace) -> int:
     from interviewloop.calibration.calibrate import calibrate
     from interviewloop.calibration.rating_columns import table_of
 
-    if not args.names:
-        source = _coded(args, source)
-    found = calibrate(table_of(source.rows), order=source.order)
+    source = source.renamed(naming_of(args, source))
+    found = calibrate(table_of(source.rows, source.highest), order=source.order)
     result = replace(found, notices=(*source.notices, *found.notices))
     sys.stdout.write(_written(args, result))
     return WRITTEN
-
-
-def _coded(args: argparse.Namespace, source: Source) -> Source:
-    """The scores with codes in place of names, before anything is computed from them."""
-    from interviewloop.exchange.row_choice import renamed
-    from interviewloop.report.coding import naming
-
-    own = here(args.workspace).settings.interviewer
-    called = naming({row.interviewer for row in source.rows}, own)
-    order = {(candidate, called(who)): at for (candidate, who), at in source.order.items()}
-    return source._replace(rows=renamed(source.rows, called), order=order)
 
 
 def _written(args: argparse.Namespace, result: Calibration) -> str:

@@ -75,6 +75,21 @@ def held_back(candidates: Iterable[str], scorecards: int) -> list[Notice]:
     ]
 
 
+def practice_not_met(personas: int) -> list[Notice]:
+    """Personas whose scores do not link the panel, the viewer not having scored them."""
+    if not personas:
+        return []
+    return [
+        Notice(
+            "practice-not-met",
+            "info",
+            f"{_counted(personas, 'simulated candidate')} left out of the link between groups: you"
+            " have not scored them yourself yet, so what others gave them is closed to you.",
+            "Practise with them first.",
+        )
+    ]
+
+
 def closed_loops(sessions: Iterable[Session]) -> list[Notice]:
     """Submitted ``sessions`` that are closed to whoever asks for the figures."""
     closed = list(sessions)

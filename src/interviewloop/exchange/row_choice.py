@@ -43,6 +43,13 @@ def renamed(rows: Sequence[RatingRow], called: Callable[[str], str]) -> Sequence
     return tuple(row._replace(interviewer=called(row.interviewer)) for row in rows)
 
 
+def interviewers_of(rows: Sequence[RatingRow]) -> tuple[str, ...]:
+    """Everybody who gave any of the scores."""
+    if isinstance(rows, RatingColumns):
+        return rows.interviewers
+    return tuple(dict.fromkeys(row.interviewer for row in rows))
+
+
 def order_of_rows(rows: Iterable[RatingRow]) -> dict[tuple[str, str], float]:
     """The place of each (candidate, interviewer), by the first row of theirs."""
     if isinstance(rows, RatingColumns):
@@ -51,12 +58,3 @@ def order_of_rows(rows: Iterable[RatingRow]) -> dict[tuple[str, str], float]:
     for row in rows:
         order.setdefault((row.candidate, row.interviewer), float(len(order)))
     return order
-
-
-def spelled_as(rows: Iterable[RatingRow], interviewers: Iterable[str]) -> tuple[RatingRow, ...]:
-    """``rows`` with interviewers spelled as in ``interviewers`` where they are the same people."""
-    spelling = {folded(name): name for name in interviewers}
-    return tuple(
-        row._replace(interviewer=spelling.get(folded(row.interviewer), row.interviewer))
-        for row in rows
-    )

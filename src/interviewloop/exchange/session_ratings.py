@@ -70,12 +70,13 @@ def rows_from_sessions(
     kind: SessionKind | None = None,
     case: str | None = None,
     rubric: str | None = None,
+    role: str | None = None,
     since: date | None = None,
     until: date | None = None,
     loops: Iterable[Loop] = (),
 ) -> SessionRatings:
-    """Rating rows of the sealed ``sessions`` of one ``kind``, ``case`` and ``rubric``, sealed from
-    ``since`` to ``until``, both days included, as the clock stands here.
+    """Rating rows of the sealed ``sessions`` of one ``kind``, ``case`` and ``rubric``, in loops for
+    one ``role``, sealed from ``since`` to ``until``, both days included, as the clock stands here.
 
     Without ``kind``: live and shadow, or the examples if no live or shadow session is sealed.
     ``amended`` takes the scores as amendments left them, ``sealed`` as they were submitted. Names
@@ -90,15 +91,16 @@ def rows_from_sessions(
     known = list(sessions)
     kinds, notices = _kinds(known, kind)
     of_kind = [session for session in known if session.kind in kinds]
+    by_name = {folded(loop.name): loop for loop in loops if loop.example == ("example" in kinds)}
     chosen = [
         session
         for session in of_kind
         if session.sealed
         and (case is None or session.case == case)
         and (rubric is None or session.rubric == rubric)
+        and (role is None or role_of(session, by_name) == folded(role))
         and _sealed_within(session, since, until)
     ]
-    by_name = {folded(loop.name): loop for loop in loops if loop.example == ("example" in kinds)}
     open_ones = _Open(of_kind, by_name, known)
     counted: list[Session] = []
     held: list[Session] = []
@@ -122,6 +124,12 @@ def rows_from_sessions(
     return SessionRatings(
         found.rows, len(counted), tuple(notices), found.order, found.meetings, found.behind
     )
+
+
+def role_of(session: Session, loops: Mapping[str, Loop]) -> str | None:
+    """The role, folded, that the loop of ``session`` is for; ``loops`` are by folded name."""
+    loop = loops.get(folded(session.loop))
+    return folded(loop.role) if loop is not None and loop.role else None
 
 
 def persona_label(session: Session) -> str | None:

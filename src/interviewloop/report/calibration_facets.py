@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interviewloop.calibration.accuracy import Accuracy
+    from interviewloop.calibration.linking import Linked
     from interviewloop.calibration.results import Calibration
 
 
@@ -112,23 +113,23 @@ def linked(calibration: Calibration) -> Section:
         ]
         for label, result in calibration.interviewers.items()
     )
+    table = Table(["", "severity", "logits", "SE"], rows, link_words(found))
+    return Section(heading, tables=[table])
+
+
+def link_words(found: Linked) -> str:
+    """What a severity linked by practice stands on; empty where it is withheld."""
+    if found.withheld is not None:
+        return ""
     tested = (
         "whether they are could not be tested"
         if found.chance is None
         else f"a test finds no clear difference (p = {found.chance:.2f}), which is no proof"
     )
-    return Section(
-        heading,
-        tables=[
-            Table(
-                ["", "severity", "logits", "SE"],
-                rows,
-                f"Severity in score points over the whole panel, from live interviews and"
-                f" {found.sessions} practice sessions with {found.personas} simulated candidates"
-                f" together. It takes people to be as severe in practice as with candidates:"
-                f" {tested}.",
-            )
-        ],
+    return (
+        f"Severity in score points over the whole panel, from live interviews and {found.sessions}"
+        f" practice sessions with {found.personas} simulated candidates together. It takes people"
+        f" to be as severe in practice as with candidates: {tested}."
     )
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interviewloop.calibration.findings import dimension_lean, findings
-from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.calibration.ratings import LOWEST
 from interviewloop.report.calibration_facets import accuracy, cases, linked
 from interviewloop.report.calibration_tables import MOST_ROWS, Section, Table, capped, cell
+from interviewloop.report.coding import said_once
 
 if TYPE_CHECKING:
     from interviewloop.calibration.results import Calibration, InterviewerResult
@@ -41,9 +42,9 @@ def counts(calibration: Calibration) -> str:
 
 def sections(calibration: Calibration) -> list[Section]:
     """The report in order. Names may hold control characters; whoever shows them sees to that."""
-    said = [finding.sentence for finding in findings(calibration)]
+    said = [said_once(finding.sentence) for finding in findings(calibration)]
     notices = [
-        f"{_LEVELS[notice.level]}: {notice.message.removesuffix('.')}. {notice.mend}"
+        f"{_LEVELS[notice.level]}: {said_once(notice.message).removesuffix('.')}. {notice.mend}"
         for notice in calibration.notices
     ]
     return [
@@ -59,7 +60,7 @@ def sections(calibration: Calibration) -> list[Section]:
         Section("Pairs of interviewers", tables=_pairs(calibration)),
         Section("Candidates", tables=[_candidates(calibration)]),
         cases(calibration),
-        Section("Use of the scale", calibration.categories.anchors, [_scale(calibration)]),
+        Section("Use of the scale", _anchors(calibration), [_scale(calibration)]),
         Section("Rasch model", tables=_rasch(calibration)),
     ]
 
@@ -134,7 +135,7 @@ def _leans(calibration: Calibration) -> Section:
     if len(calibration.dimensions) < 2:
         return Section("Leans on single dimensions")
     sentences = [
-        sentence
+        said_once(sentence)
         for label, result in calibration.interviewers.items()
         for dimension, figure in result.leans.items()
         if (sentence := dimension_lean(label, dimension, figure)) is not None
@@ -246,9 +247,13 @@ def _candidates(calibration: Calibration) -> Table:
     )
 
 
+def _anchors(calibration: Calibration) -> list[str]:
+    return [one.sentence for one in calibration.categories.anchors]
+
+
 def _scale(calibration: Calibration) -> Table:
     return Table(
-        ["times given", *(str(score) for score in range(LOWEST, HIGHEST + 1))],
+        ["times given", *(str(score) for score in range(LOWEST, calibration.data.highest + 1))],
         [
             [label, *(str(count) for count in result.category_counts)]
             for label, result in calibration.dimensions.items()

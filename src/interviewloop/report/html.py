@@ -20,6 +20,7 @@ from interviewloop.report.loop_words import (
     entry_words,
     fair_words,
     sum_words,
+    take_home_words,
 )
 from interviewloop.report.pictures import (
     drift_forest,
@@ -64,6 +65,7 @@ def loop_html(view: LoopView) -> str:
         changes_words=changes_words(view),
         sum_words=sum_words(view.summed),
         fair_words=fair_words(view.fair),
+        take_homes=take_home_words(view.found),
         signs=SIGN_OF,
         signal_names=SIGNAL_NAMES,
     )

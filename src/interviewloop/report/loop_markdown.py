@@ -12,6 +12,7 @@ from interviewloop.report.loop_words import (
     entry_words,
     fair_words,
     sum_words,
+    take_home_words,
 )
 from interviewloop.report.markdown import plain, table
 
@@ -36,6 +37,8 @@ def loop_markdown(view: LoopView) -> str:
         ]
     blocks += ["## Scores", *_scores(view), "## What they add up to"]
     blocks += [plain(sum_words(view.summed)), plain(fair_words(view.fair))]
+    if travelled := take_home_words(view.found):
+        blocks += ["## Take-home", "\n".join(f"- {plain(it)}" for it in travelled)]
     blocks += ["## Evidence", *_evidence(view)]
     if view.changes:
         blocks += ["## Changes of mind", _listed(changes_words(view))]

@@ -48,6 +48,7 @@ class LoopView:
     gate: Gate
     rows: tuple[Compared, ...]
     evidence: Mapping[str, tuple[Evidence, ...]]
+    """By dimension, of those who wrote something down there."""
     recommendations: tuple[tuple[str, str], ...]
     """Interviewer and recommendation in words, with the sealed one before it if it was changed."""
     changes: tuple[Change, ...]
@@ -84,6 +85,7 @@ def loop_view(
                     card.scorecard.rationale.get(dim, "").strip(),
                 )
                 for card in cards
+                if evidence(card, dim) or card.scorecard.rationale.get(dim, "").strip()
             )
             for dim in names
         },

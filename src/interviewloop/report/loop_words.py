@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interviewloop.interview.take_home import corrections, travel_text, travelled
 from interviewloop.model.loop import OUTCOME_NAMES
 from interviewloop.model.scorecard import RECOMMENDATION_NAMES
 from interviewloop.report.score_words import amendment_words, change_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from interviewloop.calibration.fair_candidate import Fair
     from interviewloop.interview.debrief import Cell, Combination
+    from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import LoopEntry
     from interviewloop.report.loop_view import LoopView
 
@@ -28,6 +33,8 @@ def entry_words(entry: LoopEntry) -> str:
         "waived": f"waived the scorecard of {entry.interviewer} ({entry.case})",
         "opened": "opened the scores before every scorecard was in",
         "decided": f"decided: {OUTCOME_NAMES[entry.outcome or 'hold']}",
+        "held": "put a legal hold on the candidate's data",
+        "released": "ended the legal hold",
     }[entry.what]
     return f"{entry.at:%Y-%m-%d %H:%M} UTC, {entry.by} {what}. {entry.why}"
 
@@ -62,3 +69,27 @@ def fair_words(fair: Fair) -> str:
         f"Adjusted for severity: {figure.value:.2f} (95% interval {figure.ci_low:.2f} to"
         f" {figure.ci_high:.2f}, {figure.n} sealed scores{raw}).{clear}"
     )
+
+
+def take_home_words(found: Iterable[Interview]) -> tuple[str, ...]:
+    """For each take-home that was sent: when it went out and came back, and what was corrected."""
+    said: list[str] = []
+    for one in found:
+        travel = travelled(one.session) if one.session else None
+        if one.session is None or travel is None:
+            continue
+        back = f", received {_utc(travel.received_at)}" if travel.received_at else ""
+        said.append(
+            f"{one.case} with {one.interviewer}: sent {_utc(travel.sent_at)}{back}:"
+            f" {travel_text(travel)}."
+        )
+        said += [
+            f"{one.case} with {one.interviewer}: {right.way}, {_utc(wrong.at)}, was corrected to"
+            f" {_utc(right.at)} on {_utc(right.entered_at)}: {right.why}"
+            for wrong, right in corrections(one.session)
+        ]
+    return tuple(said)
+
+
+def _utc(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -147,6 +147,11 @@ class InterviewloopApp(OrderedKeys[int]):
 
             self._show(IncidentScreen(desk, desk.running))
             return
+        if desk.plan.case.take_home is not None:
+            from interviewloop.tui.screens.take_home import TakeHomeScreen  # deferred: as below
+
+            self._show(TakeHomeScreen(desk))
+            return
         from interviewloop.tui.screens.live import LiveScreen  # deferred: not on first paint
 
         self._show(LiveScreen(desk))

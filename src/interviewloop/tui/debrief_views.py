@@ -11,6 +11,8 @@ from interviewloop.interview.noteline import SIGN_OF, SIGNAL_NAMES
 from interviewloop.model.loop import OUTCOME_NAMES
 from interviewloop.model.scorecard import RECOMMENDATION_NAMES
 from interviewloop.model.text import visible, visible_lines
+from interviewloop.report.columns import fitted
+from interviewloop.report.loop_text import STATE_SIGNS, STATE_WORDS
 from interviewloop.report.score_words import value_words
 from interviewloop.tui.paper import columns
 from interviewloop.tui.widgets.note_line import signal_style
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
     from interviewloop.model.loop import Loop, LoopEntry
 
 _NAME, _CASE = 24, 26
-_CELL = 11
+_CELL, _WIDEST_CELL = 11, 20
+_DIMENSION = 40
+"""Room for the names of dimensions before the columns of people grow."""
 _MEAN = 6
 
 
@@ -58,12 +62,8 @@ def closed_words(closed: Closed, viewer: str, candidate: str) -> str:
 
 def _state(one: Interview) -> Content:
     shadow = "  shadow: for calibration, not for the candidate" if one.shadow else ""
-    words, style = {
-        "planned": ("○ not begun", "$text-warning"),
-        "open": ("◐ not submitted", "$text-warning"),
-        "sealed": ("● submitted", "$text-success"),
-        "waived": ("– waived", "$muted"),
-    }[one.state]
+    style = {"sealed": "$text-success", "waived": "$muted"}.get(one.state, "$text-warning")
+    words = f"{STATE_SIGNS[one.state]} {STATE_WORDS[one.state]}"
     return Content.assemble((words, style), (shadow, "$muted"))
 
 
@@ -75,8 +75,8 @@ def _gate_words(gate: Gate, closed: str) -> Content:
         return Content.styled(f"Every scorecard of this loop is in. {closed}", "$text-warning")
     if gate.open:
         return Content.styled("Every scorecard is in. 2 goes on to the evidence.", "$text-success")
-    if not gate.sealed:
-        return Content.styled("No scorecard has been submitted yet.", "$text-warning")
+    if not gate.waiting:
+        return Content.styled("No scorecard has been submitted.", "$text-warning")
     names = ", ".join(visible(one.interviewer) for one in gate.waiting)
     return Content.assemble(
         (f"Waiting for {names}.", "$text-warning"),
@@ -115,12 +115,13 @@ def matrix_page(rows: Sequence[Compared], names: Mapping[str, str], width: int) 
     if not rows or not rows[0].cells:
         return Content("There is no scorecard to compare.")
     people = [cell.interviewer for cell in rows[0].cells]
-    room = max(10, width - len(people) * (_CELL + 2) - _MEAN - 4)
-    widths = [room, *[_CELL] * len(people), _MEAN]
+    cell = max(_CELL, min(_WIDEST_CELL, (width - _DIMENSION) // len(people) - 2))
+    room = max(10, width - len(people) * (cell + 2) - _MEAN - 4)
+    widths = [room, *[cell] * len(people), _MEAN]
     header = columns(
         [
             Content(""),
-            *(Content.styled(visible(name)[:_CELL], "bold") for name in people),
+            *(Content.styled(fitted(visible(name), cell), "bold") for name in people),
             Content.styled("mean", "bold"),
         ],
         widths,
@@ -177,7 +178,7 @@ def sum_page(found: Combination, fair: Fair | None, names: Mapping[str, str]) ->
         lines += [Content(""), Content.styled(f"Nobody scored: {unscored}.", "$text-warning")]
     words = (
         "\nThis is arithmetic, not a verdict. It is shown before the decision, so that a decision"
-        "\nagainst it is made knowingly and says why."
+        " against it is made knowingly and says why."
     )
     return Content("\n").join([*lines, Content.styled(words, "$muted")])
 
@@ -230,6 +231,8 @@ def _entry(entry: LoopEntry) -> Content:
         "waived": f"waived {entry.interviewer} ({entry.case})",
         "opened": "opened the scores early",
         "decided": f"decided {OUTCOME_NAMES[entry.outcome or 'hold']}",
+        "held": "put a legal hold on the candidate's data",
+        "released": "ended the legal hold",
     }[entry.what]
     when = f"{entry.at:%Y-%m-%d %H:%M} UTC"
     return Content(visible(f"{when}  {entry.by} {what}: {entry.why}"))

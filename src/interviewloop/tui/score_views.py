@@ -17,7 +17,8 @@ from interviewloop.model.scorecard import (
 )
 from interviewloop.model.text import visible
 from interviewloop.report.score_words import value_words
-from interviewloop.tui.views import NOTE_INDENT, RUNG_WORDS, note_content
+from interviewloop.tui.script_rows import RUNG_WORDS
+from interviewloop.tui.views import NOTE_INDENT, note_content
 from interviewloop.tui.widgets.pane_list import Row
 
 if TYPE_CHECKING:

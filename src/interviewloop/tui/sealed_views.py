@@ -15,9 +15,11 @@ from interviewloop.model.scorecard import OVERALL, amended
 from interviewloop.model.session import StageUse
 from interviewloop.model.text import visible, visible_lines
 from interviewloop.report.score_words import change_words
+from interviewloop.tui import take_home_views
 from interviewloop.tui.paper import columns
 from interviewloop.tui.score_views import OVERALL_NAME, field_name, untagged
-from interviewloop.tui.views import KIND_WORDS, NOTE_INDENT, RUNG_WORDS, note_content
+from interviewloop.tui.script_rows import RUNG_WORDS
+from interviewloop.tui.views import KIND_WORDS, NOTE_INDENT, note_content
 from interviewloop.tui.widgets.pane_list import Row
 
 if TYPE_CHECKING:
@@ -74,6 +76,8 @@ def head(session: Session, plan: Plan, width: int) -> Content:
     ]
     if session.loop != session.candidate:
         facts.append(("Loop", Content(visible(session.loop))))
+    if session.handovers:
+        facts.append(("Take-home", take_home_views.stands(session)))
     if session.sealed_at is not None:
         facts.append(("Sealed", Content(moment(session.sealed_at))))
         if not broken_seals(session):
@@ -189,7 +193,7 @@ def _wide_row(session: Session, plan: Plan, dim: str, width: int) -> Content:
         Content(_starred(plan, dim)),
         _score(session, dim),
         Content(session.scorecard.confidence.get(dim, "")),
-        _reasons(session, dim, widths[-1]),
+        reasons(session, dim, widths[-1]),
     ]
     return columns(cells, widths)
 
@@ -202,10 +206,10 @@ def _narrow_row(session: Session, plan: Plan, dim: str, width: int) -> Content:
         (_starred(plan, dim), "bold"),
         (f"  confidence {confidence}" if confidence else "", "$muted"),
     )
-    reasons = _reasons(session, dim, width - 4)
-    if not reasons:
+    why = reasons(session, dim, width - 4)
+    if not why:
         return first
-    return Content.assemble(first, "\n", columns([Content(""), reasons], [2, width - 4]))
+    return Content.assemble(first, "\n", columns([Content(""), why], [2, width - 4]))
 
 
 def _starred(plan: Plan, dim: str) -> str:
@@ -220,7 +224,7 @@ def _score(session: Session, dim: str) -> Content:
     )
 
 
-def _reasons(session: Session, dim: str, width: int) -> Content:
+def reasons(session: Session, dim: str, width: int) -> Content:
     """The rationale, then the notes that stand as evidence."""
     rationale = session.scorecard.rationale.get(dim, "").strip()
     lines = [Content(visible_lines(rationale))] if rationale else []
@@ -267,6 +271,11 @@ def times(session: Session, plan: Plan, width: int) -> Content:
     lines = []
     for number, (name, stage) in enumerate(plan.case.stages.items(), 1):
         use, planned = session.stages.get(name, StageUse()), budget_s(session, plan, name)
+        if stage.beforehand:
+            lines.append(
+                columns([Content(f"{number} {stage.title}"), Content("beforehand")], widths[:2])
+            )
+            continue
         over = overrun_text(use.used_s, planned)
         state = "skipped" if use.skipped else over or ("" if use.visited else "not reached")
         cells = [
@@ -277,6 +286,9 @@ def times(session: Session, plan: Plan, width: int) -> Content:
         lines.append(columns(cells, widths))
     total = f"{clock_text(session.clock.elapsed_s)} of {clock_text(slot_s(session, plan))}"
     lines.append(columns([Content("Whole interview"), Content(total)], widths[:2]))
+    if session.handovers:
+        lines += [Content(""), Content.assemble("Take-home: ", take_home_views.stands(session))]
+        lines += [Content.styled(line, "$muted") for line in take_home_views.times(session)]
     return Content("\n").join(lines)
 
 

@@ -64,17 +64,28 @@ class CaseSubject:
             if exhibit.file is not None
         }
 
+    @cached_property
+    def data(self) -> tuple[ExhibitFile, ...]:
+        """The files that a take-home gives the candidate, in their order."""
+        task = self.case.take_home
+        return tuple(_exhibit_file(self.folder, one.file) for one in task.data) if task else ()
+
     def said(self) -> Iterator[tuple[KeyPath, str]]:
         """Every text the candidate reads or hears whatever happens, with its place in the file."""
         case = self.case
         yield ("case", "title"), case.case.title
         yield ("case", "candidate_brief"), case.case.candidate_brief
-        for id_, stage in case.stages.items():
-            yield ("stages", id_, "prompt"), stage.prompt
+        for id_ in case.slot_stages:
+            yield ("stages", id_, "prompt"), case.stages[id_].prompt
         for id_, probe in case.probes.items():
             yield ("probes", id_, "ask"), probe.ask
         for id_, branch in case.branches.items():
             yield ("branches", id_, "prompt"), branch.prompt
+        if case.take_home is not None:
+            yield ("take_home", "brief"), case.take_home.brief
+            yield ("take_home", "deliverable"), case.take_home.deliverable
+            for index, data in enumerate(case.take_home.data):
+                yield ("take_home", "data", index, "what"), data.what
 
     def table(self, exhibit: str) -> Table | None:
         """The whole table of an exhibit's file, if it has one that can be read."""

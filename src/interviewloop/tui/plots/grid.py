@@ -45,5 +45,6 @@ class Grid(SheetRows):
             return []
         header = tuple(column.name for column in self.sheet.columns)
         write = self.sheet.brief if brief else self.sheet.words
-        rows = [header, *map(write, self.sheet.lines)]
+        # A line that is withheld says so across all columns and asks for none.
+        rows = [header, *(write(line) for line in self.sheet.lines if line.withheld is None)]
         return [max(map(cell_len, column)) for column in list(zip(*rows, strict=True))[1:]]

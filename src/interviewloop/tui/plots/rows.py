@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 POINTER = "▸ "
+PART = "plot--part"
+"""The component of the part under the cursor; it stands out from its line too."""
 _LEAST_LABEL, _LABEL_SHARE = 10, 0.4
 
 
@@ -29,9 +31,11 @@ class Part(NamedTuple):
 class SheetRows(PointedSheet):
     """The base of every plot. A plot says what its head and its lines look like."""
 
+    marks_line: ClassVar[bool] = True
+    """Whether the cursor marks its line from end to end, and not only what it is on."""
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "plot--head", "plot--axis", "plot--value", "plot--clear", "plot--withheld", "plot--cursor",
-        "plot--high", "plot--higher", "plot--low", "plot--lower", "plot--bar",
+        "plot--high", "plot--higher", "plot--low", "plot--lower", "plot--bar", PART,
     }  # fmt: skip
     DEFAULT_CSS = """
     SheetRows {
@@ -53,6 +57,11 @@ class SheetRows(PointedSheet):
         & > .plot--cursor {
             color: $block-cursor-foreground;
             background: $block-cursor-background;
+        }
+        & > .plot--part {
+            color: $block-cursor-background;
+            background: $block-cursor-foreground;
+            text-style: bold;
         }
     }
     """
@@ -97,15 +106,20 @@ class SheetRows(PointedSheet):
         place = y + self.scroll_offset.y - 1
         if place >= self.rows_high():
             return Strip.blank(room, self.rich_style)
-        here = place == self.cursor and self.points
+        here = self.marks_line and place == self.cursor
         parts = [Part(POINTER if here else "  "), *self.body(place, width)]
         return self._strip(parts, room, "plot--cursor" if here else "")
 
     def _strip(self, parts: list[Part], room: int, whole: str) -> Strip:
-        """``whole`` is a component for all parts, in place of their own."""
+        """``whole`` is a component for all parts but the one under the cursor, in place of their
+        own."""
+
+        def component(part: Part) -> str:
+            return PART if part.component == PART else whole or part.component
+
         segments = [
-            Segment("".join(part.text for part in alike), self._style(component))
-            for component, alike in groupby(parts, lambda part: whole or part.component)
+            Segment("".join(part.text for part in alike), self._style(name))
+            for name, alike in groupby(parts, component)
         ]
         return Strip(segments).extend_cell_length(room, self._style(whole)).crop(0, room)
 

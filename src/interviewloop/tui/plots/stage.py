@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from interviewloop.calibration.results import Calibration
-    from interviewloop.tui.room.sheet import Line, Sheet
+    from interviewloop.tui.room.sheet import Line, Sheet, Subject
 
 _CHART_HIGH = 4
 
@@ -53,6 +54,8 @@ class Stage(Container, can_focus=True):
         Binding("enter", "choose", "Sessions", show=False),
         Binding("up", "move(-1)", "Up", show=False),
         Binding("down", "move(1)", "Down", show=False),
+        Binding("left", "sideways(-1)", "Part before", show=False),
+        Binding("right", "sideways(1)", "Next part", show=False),
         Binding("pageup", "page(-1)", "Page up", show=False),
         Binding("pagedown", "page(1)", "Page down", show=False),
         Binding("home", "to(0)", "First", show=False),
@@ -81,9 +84,13 @@ class Stage(Container, can_focus=True):
 
     @property
     def line(self) -> Line | None:
-        """The line under the cursor, where lines can be pointed at."""
-        plot = self.plot
-        return plot.line if plot is not None and plot.points else None
+        """The line under the cursor."""
+        return self.plot.line if self.plot is not None else None
+
+    @property
+    def subject(self) -> Subject | None:
+        """What is under the cursor: a part of the line, or all of it."""
+        return self.plot.subject if self.plot is not None else None
 
     @property
     def about(self) -> str:
@@ -97,6 +104,11 @@ class Stage(Container, can_focus=True):
     def action_move(self, step: int) -> None:
         if self.plot is not None:
             self.plot.move(step)
+
+    def action_sideways(self, step: int) -> None:
+        """Go to the part before or after; without one the key is the screen's."""
+        if self.plot is None or not self.plot.sideways(step):
+            raise SkipAction
 
     def action_page(self, step: int) -> None:
         if self.plot is not None:
@@ -124,10 +136,10 @@ class Stage(Container, can_focus=True):
         if plot is None or plot.sheet is None:
             return
         parts: list[Content] = []
-        line = self.line
-        if line is not None and self._calibration is not None:
+        line, subject = self.line, self.subject
+        if line is not None and subject is not None and self._calibration is not None:
             parts += self._chart(plot)
-            parts.append(detail(self._calibration, plot.sheet, line))
+            parts.append(detail(self._calibration, plot.sheet, line, subject))
         parts.append(Content.styled(plot.sheet.legend, "$muted"))
         self.query_one("#about", Static).update(Content("\n\n").join(parts))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interviewloop.calibration.ratings import CATEGORIES, LOWEST
-from interviewloop.tui.plots.rows import Part, SheetRows
+from interviewloop.tui.plots.pointing import WHOLE
+from interviewloop.tui.plots.rows import PART, POINTER, Part, SheetRows
 from interviewloop.tui.widgets.table_list import cut
 
 if TYPE_CHECKING:
@@ -30,11 +31,18 @@ class UseBars(SheetRows):
     def body(self, place: int, width: int) -> list[Part]:
         bar, number = self._bar(width), self._number()
         parts = [Part(self.label(place, width))]
-        for count in self.uses[place].counts:
-            parts.append(Part(block(count, self._most(), bar), "plot--bar"))
-            words = f"{count:>{number}}" if count else "·".rjust(number)
-            parts.append(Part(f"{words}  "))
+        for score, count in enumerate(self.uses[place].counts):
+            here = place == self.cursor and score == self.part
+            parts.append(Part(block(count, self._most(), bar), PART if here else "plot--bar"))
+            words = (f"▸{count}" if here else str(count) if count else "·").rjust(number)
+            parts += [Part(words, PART if here else ""), Part("  ")]
         return parts
+
+    def part_at(self, x: int) -> int:
+        width = self.scrollable_content_region.width - len(POINTER)
+        cell = self._bar(width) + self._number() + 2
+        score = (x - len(POINTER) - self.label_width(width)) // cell
+        return score if 0 <= score < CATEGORIES else WHOLE
 
     def _most(self) -> int:
         return max((count for one in self.uses for count in one.counts), default=0)

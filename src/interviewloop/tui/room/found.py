@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.model.text import visible
-from interviewloop.report.coding import said_once
 
 if TYPE_CHECKING:
     from interviewloop.calibration.figures import Notice
@@ -17,9 +16,10 @@ if TYPE_CHECKING:
 
 
 class Choices(NamedTuple):
-    """What the filters can choose among: ids, and interviewers by name with what they are
+    """What the filters can choose among: roles, ids, and interviewers by name with what they are
     called."""
 
+    roles: tuple[str, ...]
     rubrics: tuple[str, ...]
     cases: tuple[str, ...]
     interviewers: tuple[tuple[str, str], ...]
@@ -38,7 +38,8 @@ class Measured:
     """A calibration, or None with ``notices`` that say why not.
 
     Interviewers are called as the query wants it in every text, and nowhere by another name.
-    ``left_out`` counts the loops the viewer may not see yet.
+    ``left_out`` counts the loops the viewer may not see yet. ``filtered`` says whether filters left
+    any sessions out.
     """
 
     pool: Pool
@@ -48,16 +49,17 @@ class Measured:
     sheets: Sheets
     behind: Behind
     choices: Choices
+    filtered: bool = False
 
     def text(self, width: int) -> str:
         """The whole report for a screen of ``width`` columns."""
         if self.calibration is not None:
             from interviewloop.report.calibration_text import calibration_text  # brings NumPy
 
-            report = said_once(calibration_text(self.calibration, width))
+            report = calibration_text(self.calibration, width)
         else:
             said = [visible(f"{notice.message} {notice.mend}") for notice in self.notices]
-            report = "\n\n".join([_NOTHING[self.pool], *said])
+            report = "\n\n".join([self.nothing(), *said])
         return "\n\n".join(part for part in (self.left_out_words(), report) if part)
 
     def left_out_words(self) -> str:
@@ -75,12 +77,14 @@ class Measured:
 
     def nothing(self) -> str:
         """What to say where nothing could be measured."""
-        return _NOTHING[self.pool]
+        return _NOTHING_FITS if self.filtered else _NOTHING[self.pool]
 
 
+_NOTHING_FITS = "Nothing to measure: no scorecard that can be counted fits the filters (F10)."
 _NOTHING: dict[Pool, str] = {
     "panel": "Nothing to measure yet: no scorecard of a live or shadow session can be counted.\n"
-    "Agreement needs two interviewers who have scored the same candidate.",
+    "Agreement needs two interviewers who have scored the same candidate.\n"
+    "F3 changes to mock sessions and to examples.",
     "mock": "Nothing to measure yet: no scorecard of a mock session has been submitted.",
     "example": "There are no example sessions here. `interviewloop demo` opens the app on some.",
 }

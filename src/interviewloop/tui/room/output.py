@@ -24,4 +24,4 @@ def as_text(sheet: Sheet) -> str:
 
 def exported(sheet: Sheet, pool: str, root: Path, now: datetime) -> Path:
     """Write the table as CSV into the workspace; its path. Raises Problem."""
-    return write_table(root, f"calibration-{pool}-{sheet.name}", *sheet.flat(), now)
+    return write_table(root, f"{pool}-{sheet.name}", *sheet.flat(), now)

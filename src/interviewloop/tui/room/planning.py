@@ -107,7 +107,7 @@ def _sheet(panels: tuple[PlannedPanel, ...]) -> Sheet:
         Column("wrong rejections", "{:.0%}", "%"),
     )
     picture = Forest("Reliability", "all chance", "all candidates", 0.5, rows, 0.5)
-    return Sheet("Reliability", columns, lines, "", picture)
+    return Sheet("Plan", columns, lines, "", picture)
 
 
 def _buys(more: OneMore) -> str:

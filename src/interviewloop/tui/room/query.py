@@ -15,19 +15,24 @@ Pool = Literal["panel", "mock", "example"]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Only sessions of this rubric and case, sealed on these days (both included), and of them only
-    scores by these interviewers on these dimensions; none named chooses all."""
+    """Only sessions of loops for this role, of this rubric and case, sealed on these days (both
+    included), and of them only scores by these interviewers on these dimensions; none named chooses
+    all. ``linked`` chooses nothing: it asks for severities with practice as a link between groups
+    of the panel."""
 
+    role: str | None = None
     rubric: str | None = None
     case: str | None = None
     since: date | None = None
     until: date | None = None
     interviewers: frozenset[str] = frozenset()
     dimensions: frozenset[str] = frozenset()
+    linked: bool = False
 
     def words(self) -> str:
-        """The filters in a line, empty when there are none. Nobody is named."""
+        """What is chosen in a line, empty when all is. Nobody is named."""
         parts = [
+            *([f"role {self.role}"] if self.role else []),
             *([f"rubric {self.rubric}"] if self.rubric else []),
             *([f"case {self.case}"] if self.case else []),
             *([f"since {self.since}"] if self.since else []),

@@ -17,21 +17,32 @@ if TYPE_CHECKING:
     Value = Figure | str | int | float | None
     Picture = Forest | Heat | Paths | tuple[Use, ...] | tuple[Mark, ...]
 
-About = Literal["panel", "interviewer", "dimension", "candidate", "pair", "case"]
+About = Literal[
+    "panel", "interviewer", "dimension", "candidate", "pair", "case",
+    "shared", "lean", "score", "session", "linked",
+]  # fmt: skip
 
 
 class Subject(NamedTuple):
-    """What a row is about, so that it leads on to the sessions behind it."""
+    """What a row or a part of it is about, so that it leads on to the sessions behind it.
+
+    Labels: of ``shared``, what two or more have scored alike, dimensions or none for all; of
+    ``lean``, interviewer and dimension; of ``score``, dimension and the score as text; of
+    ``session``, interviewer and candidate; of ``linked``, severity with practice as a link,
+    interviewers. Elsewhere labels are what ``about`` says.
+    """
 
     about: About
     labels: tuple[str, ...] = ()
 
 
 class Line(NamedTuple):
-    """One row: a value for each column of its sheet."""
+    """One row: a value for each column of its sheet. ``parts`` are what can be pointed at in it,
+    from left to right, each with sessions of its own."""
 
     subject: Subject
     values: tuple[Value, ...]
+    parts: tuple[Subject, ...] = ()
 
     @property
     def withheld(self) -> str | None:

@@ -73,6 +73,16 @@ class Room:
         return known.pool if known is not None else self.query.pool
 
     @property
+    def asked(self) -> str:
+        """What was asked beside all sessions of a kind, in a line, and whether it can be had."""
+        filters = self.query.filters
+        words = [f"only {filters.words()}"] if filters.words() else []
+        if filters.linked and self.calibration is not None:
+            withheld = self.calibration.linked.withheld
+            words.append(f"not linked: {withheld}" if withheld else "linked by practice")
+        return "; ".join(words)
+
+    @property
     def ready(self) -> tuple[Tab, ...]:
         """The tabs that have something to show."""
         known = self.measured or self.first

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Label, Static
+from textual.widgets import Label, Static
 from textual.worker import get_current_worker
 
 from interviewloop.model.errors import Problem
@@ -18,10 +18,11 @@ from interviewloop.tui.room.overview import FINDING, NOTICE, overview_rows
 from interviewloop.tui.room.query import Query
 from interviewloop.tui.room.state import Room
 from interviewloop.tui.room.tabs import TAB_NAMES, TABS, tab_line
-from interviewloop.tui.screens import room_actions
+from interviewloop.tui.screens import room_actions, sheet_actions
 from interviewloop.tui.screens.base import AppScreen, problem_text
 from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.reading_list import ReadingList
+from interviewloop.tui.widgets.steady_footer import SteadyFooter
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from interviewloop.tui.plots.stage import Stage
     from interviewloop.tui.room.found import First, Measured
     from interviewloop.tui.room.query import Filters, Pool
-    from interviewloop.tui.room.sheet import Line
+    from interviewloop.tui.room.sheet import Line, Subject
     from interviewloop.tui.room.tabs import Tab
 
 _POOLS = [("panel", "live and shadow"), ("mock", "mock"), ("example", "example")]
@@ -47,10 +48,18 @@ class CalibrationScreen(AppScreen):
 How far the interviewers of this workspace agree and who scores severely or leniently, measured on \
 sealed scorecards as they were submitted. Every figure has its 95% interval and how much stands \
 behind it, or keeps its place and says by which rule it is withheld: F2 tells the reason and what \
-would mend it. Enter lists the sessions behind a line.
+would mend it. Enter lists the sessions behind a line, with their scores and notes.
 
-1 to 8, Left and Right, or F4 change the tab; V changes between the tables of a tab. F3 changes \
-between live and shadow interviews, mock ones and examples, which are never put together.
+1 to 8, Left and Right, or F4 change the tab; V changes between the tables of a tab. Where a line \
+has parts, Right and Left go to them first: cells of the heat map, bars of a score, sessions of a \
+drift line, and from kind to kind on the Wright map. Enter and F2 are then about that part.
+
+F3 changes between live and shadow interviews, mock ones and examples, which are never put \
+together. F10 chooses among them, and links groups of the panel that share no candidate by the \
+simulated candidates that both have scored.
+
+F6 copies a table, F7 writes it as a CSV file into the folder exports of the workspace; Shift+F7 \
+tells what was written there so far and deletes it if you say so. Nothing is deleted by itself.
 
 Other interviewers are shown as codes that have nothing to do with any figure. F8 shows names \
 until you leave the room. Nothing is sorted by a figure: this is a mirror for each, not a league \
@@ -82,6 +91,8 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
                 tooltip="Copy this table; on the overview, the whole report"),
         Binding("f7,x", "export", "Export", id="calibration.export", show=False,
                 tooltip="Write this table as a CSV file"),
+        Binding("shift+f7,e", "clear_exports", "Clear exports", id="calibration.clear-exports",
+                show=False, tooltip="Delete CSV files written from the room, after asking"),
         Binding("f12,p", "plan", "Plan", id="calibration.plan",
                 tooltip="How many interviewers a candidate needs, and whom to seat next"),
         Binding("f5", "reload", "Compute again", id="calibration.reload", show=False,
@@ -114,7 +125,7 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
             yield Choice(id="views")
         yield Static(id="empty", markup=False)
         yield ReadingList("", id="overview")
-        yield Footer()
+        yield SteadyFooter()
 
     def on_mount(self) -> None:
         self.action_reload()
@@ -185,6 +196,13 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
         kind, place = self._overview_place()
         return self.room.sheet.lines[place] if kind == FINDING and self.room.sheet else None
 
+    @property
+    def subject(self) -> Subject | None:
+        """What is under the cursor, a line or a part of it."""
+        if self.room.tab != "overview":
+            return self.stage.subject if self.stage is not None else None
+        return self.line.subject if self.line is not None else None
+
     def _overview_place(self) -> tuple[str, int]:
         """What is under the cursor of the overview, and its place among its kind."""
         kind, _, place = (self.query_one(ReadingList).current_key or "").partition("-")
@@ -212,11 +230,10 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
         self._show_page()
 
     def _show_state(self) -> None:
-        query = self.room.query
-        filters = query.filters.words()
-        words = self.room.working or (f"only {filters}" if filters else "")
+        words = self.room.working or self.room.asked
         self.query_one("#state", Static).update(Content.styled(words, "$text-accent"))
-        named = ("NAMES SHOWN", "$text-warning") if query.names else ("names as codes", "$muted")
+        names = self.room.query.names
+        named = ("NAMES SHOWN", "$text-warning") if names else ("names as codes", "$muted")
         mark = _MARKS[self.room.pool or "panel"]
         self.query_one(TopBar).show(
             right=Content.assemble(named, "   " if mark else "", (mark, "$text-warning"))
@@ -298,16 +315,19 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
             if filters is not None and filters != self.room.query.filters:
                 self.ask(replace(self.room.query, filters=filters))
 
-        if self.room.measured is not None:
-            dialog = FilterDialog(self.room.query.filters, self.room.measured.choices)
-            self.app.push_screen(dialog, chosen)
+        found = self.room.measured
+        if found is None:
+            self.app.notify("Not yet: the files are still being read.", timeout=3, markup=False)
+            return
+        dialog = FilterDialog(self.room.query.filters, found.choices, found.pool)
+        self.app.push_screen(dialog, chosen)
 
     def action_why(self) -> None:
         kind, place = self._overview_place() if self.room.tab == "overview" else ("", 0)
         if kind == NOTICE:
             room_actions.tell_notice(self, self.room, place)
         else:
-            room_actions.tell_why(self, self.room, self.line)
+            room_actions.tell_why(self, self.room, self.line, self.subject)
 
     @on(ReadingList.Chosen, "#overview")
     def _remark_chosen(self) -> None:
@@ -320,15 +340,18 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
         self.action_behind()
 
     def action_behind(self) -> None:
-        """List the sessions behind the line under the cursor."""
-        if self.line is not None:
-            room_actions.open_behind(self, self.room, self.line.subject)
+        """List the sessions behind what is under the cursor."""
+        if self.subject is not None:
+            room_actions.open_behind(self, self.room, self.subject)
 
     def action_copy(self) -> None:
         room_actions.copy(self, self.room)
 
     def action_export(self) -> None:
         room_actions.export(self, self.room)
+
+    def action_clear_exports(self) -> None:
+        sheet_actions.clear_exports(self)
 
     def action_plan(self) -> None:
         from interviewloop.tui.screens.planner import PlannerScreen  # deferred: seldom opened

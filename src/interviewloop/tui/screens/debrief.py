@@ -18,9 +18,11 @@ from interviewloop.interview.loop_events import ForceOpen, Waive
 from interviewloop.interview.loops import apply, broken_record, interviews
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
+from interviewloop.report.loop_words import entry_words
 from interviewloop.tui import debrief_views as pages
+from interviewloop.tui.loop_changes import change_loop
 from interviewloop.tui.screens.base import AppScreen
-from interviewloop.tui.screens.dialogs import AskLine, Choose
+from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ if TYPE_CHECKING:
 STEPS = ("Gate", "Evidence", "Scores", "Sum", "Decision")
 GATE, EVIDENCE, SCORES, SUM, DECISION = range(5)
 _WIDEST = 140
+_NOT_BLIND = (
+    " A scorecard that is submitted after this was not scored blind, and counts in no calibration."
+)
 
 
 class DebriefScreen(AppScreen):
@@ -54,7 +59,8 @@ class DebriefScreen(AppScreen):
 Comparing the scorecards of one candidate, in an order that keeps judgement honest:
 
 1 Gate       who has submitted. W waives a scorecard by name, O opens the scores early; both ask \
-why and stay on the record. Whoever owes a scorecard of the candidate sees nothing further.
+why and show what will stay on the record before it does. Whoever owes a scorecard of the \
+candidate sees nothing further.
 2 Evidence   what was written down, a dimension at a time, names hidden. Left and Right change \
 the dimension.
 3 Scores     dimensions by interviewers, those two or more points apart first. A records a change \
@@ -286,7 +292,8 @@ Shadows count for calibration and not for the candidate.
                 one = waiting[int(key)]
                 self._ask_why(
                     f"Waive the scorecard of {visible(one.interviewer)}",
-                    lambda why: Waive(one.interviewer, one.case, self._viewer, why),
+                    f"The debrief does not wait for it any more.{_NOT_BLIND}",
+                    lambda by, why: Waive(one.interviewer, one.case, by, why),
                 )
 
         answers = [
@@ -295,33 +302,30 @@ Shadows count for calibration and not for the candidate.
         self.app.push_screen(Choose("Whose scorecard?", "It is not waited for.", answers), chosen)
 
     def action_force_open(self) -> None:
-        self._ask_why("Open the scores early", self._opening)
+        names = ", ".join(dict.fromkeys(visible(one.interviewer) for one in self.gate.waiting))
+        if names:
+            about = f"Everybody who owes no scorecard can read the scores. Awaited: {names}."
+            self._ask_why("Open the scores early", f"{about}{_NOT_BLIND}", ForceOpen)
 
-    def _opening(self, why: str) -> ForceOpen:
-        return ForceOpen(self._viewer, why)
+    def _ask_why(self, title: str, about: str, event: Callable[[str, str], LoopEvent]) -> None:
+        """Ask for a reason, show the entry it makes, and record it. ``event`` takes name and
+        reason."""
+        from interviewloop.tui.screens.record_deed import RecordDeed  # deferred: seldom opened
 
-    def record_opening(self, why: str) -> None:
-        """Open the scores early. Raises :class:`Problem` for who owes a scorecard."""
-        self.record(self._opening(why))
+        def entry(by: str, why: str) -> str:
+            sessions = [one.session for one in self._found if one.session is not None]
+            now = self.loop_app.services.now().wall
+            loop = apply(self.loop, event(by, why), now, sessions)
+            return entry_words(list(loop.record.values())[-1])
 
-    def _ask_why(self, title: str, event: Callable[[str], LoopEvent]) -> None:
-        def answered(why: str | None) -> None:
-            if why is None:
-                return
-            try:
-                self.record(event(why))
-            except Problem as problem:
-                self.tell(problem)
+        def record(by: str, why: str) -> None:
+            self.record(event(by, why))
 
-        question = "Why? It stays on the record with your name."
-        self.app.push_screen(AskLine(title, question), answered)
+        self.app.push_screen(RecordDeed(title, about, self._viewer, entry, record))
 
     def record(self, event: LoopEvent) -> None:
         """Write an event to the loop's file. Raises :class:`Problem` when it is refused."""
-        services = self.loop_app.services
-        loop = services.workspace.load_loop(self.path)
-        sessions = [stored.session for stored in services.workspace.listing().sessions]
-        services.workspace.save_loop(self.path, apply(loop, event, services.now().wall, sessions))
+        change_loop(self.loop_app.services, self.path, lambda _: event)
         self.action_reload()
 
     def action_amend(self) -> None:
@@ -344,8 +348,12 @@ Shadows count for calibration and not for the candidate.
 
         stored = () if self._listing is None else self._listing.sessions
         path = next((one.path for one in stored if one.session == session), None)
-        if path is not None:
+        if path is None:
+            return
+        try:
             amend_stored(self, path, session, self.action_reload)
+        except Problem as problem:
+            self.tell(problem)
 
     def action_decide(self) -> None:
         if not self._sum_seen:

@@ -25,12 +25,17 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from interviewloop.tui.room.found import Choices
+    from interviewloop.tui.room.query import Pool
 
-_Row = Literal["rubric", "case", "since", "until", "interviewers", "dimensions", "clear"]
+_Row = Literal[
+    "role", "rubric", "case", "since", "until", "interviewers", "dimensions", "linked", "clear"
+]
 _ROWS: tuple[_Row, ...] = (
-    "rubric", "case", "since", "until", "interviewers", "dimensions", "clear",
+    "role", "rubric", "case", "since", "until", "interviewers", "dimensions", "linked", "clear",
 )  # fmt: skip
 _ANY = "any"
+_LINK = "Link groups by practice"
+_NOTHING_TO_LINK = "Only live and shadow interviews are linked; these are not."
 
 
 class FilterDialog(Dialog[Filters | None]):
@@ -46,9 +51,10 @@ class FilterDialog(Dialog[Filters | None]):
         Binding("f10,ctrl+s", "apply", "Apply", id="filters.apply"),
     ]
 
-    def __init__(self, filters: Filters, choices: Choices) -> None:
+    def __init__(self, filters: Filters, choices: Choices, pool: Pool) -> None:
+        """``choices`` are there among the sessions of ``pool``."""
         super().__init__()
-        self.filters, self._choices = filters, choices
+        self.filters, self._choices, self._pool = filters, choices, pool
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog-box", can_focus=False) as box:
@@ -63,6 +69,10 @@ class FilterDialog(Dialog[Filters | None]):
     def _words(self, row: _Row) -> Content:
         if row == "clear":
             return Content("No filter at all")
+        if row == "linked":
+            return Content.assemble(
+                (f"{_LINK}  ", "$muted"), "yes" if self.filters.linked else "no"
+            )
         return Content.assemble((f"{row:<14}", "$muted"), visible(self._value(row)))
 
     def _value(self, row: _Row) -> str:
@@ -73,7 +83,7 @@ class FilterDialog(Dialog[Filters | None]):
         if row == "dimensions":
             return ", ".join(sorted(filters.dimensions)) or _ANY
         value = {
-            "rubric": filters.rubric, "case": filters.case,
+            "role": filters.role, "rubric": filters.rubric, "case": filters.case,
             "since": filters.since, "until": filters.until,
         }[row]  # fmt: skip
         return str(value) if value else _ANY
@@ -91,8 +101,15 @@ class FilterDialog(Dialog[Filters | None]):
         if row == "clear":
             self.filters = Filters()
             self.change()
-        elif row in ("rubric", "case"):
-            self._one_of(row, self._choices.rubrics if row == "rubric" else self._choices.cases)
+        elif row == "linked":
+            self._switch_link()
+        elif row in ("role", "rubric", "case"):
+            offered = {
+                "role": self._choices.roles,
+                "rubric": self._choices.rubrics,
+                "case": self._choices.cases,
+            }
+            self._one_of(row, offered[row])
         elif row in ("since", "until"):
             self._ask_day(row)
         elif row == "interviewers":
@@ -101,13 +118,19 @@ class FilterDialog(Dialog[Filters | None]):
             dims = [(dim, dim) for dim in self._choices.dimensions]
             self._several(row, dims, self.filters.dimensions)
 
+    def _switch_link(self) -> None:
+        if self._pool == "panel":
+            self.change(linked=not self.filters.linked)
+        else:
+            self.app.notify(_NOTHING_TO_LINK, timeout=5, markup=False)
+
     def _one_of(self, row: str, ids: Sequence[str]) -> None:
         def answered(answer: str | None) -> None:
             if answer is not None:
                 self.change(**{row: answer or None})
 
         answers = [("", _ANY), *((id_, visible(id_)) for id_ in ids)]
-        question = f"Only sessions of this {row}."
+        question = f"Only sessions {'of loops for' if row == 'role' else 'of'} this {row}."
         self.app.push_screen(Choose(row.capitalize(), question, answers), answered)
 
     def _ask_day(self, row: str) -> None:

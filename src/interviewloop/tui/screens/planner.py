@@ -14,6 +14,7 @@ from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
 from interviewloop.model.errors import Problem
+from interviewloop.tui.screens import sheet_actions
 from interviewloop.tui.screens.base import AppScreen, problem_text
 from interviewloop.tui.widgets.slider import Slider
 from interviewloop.tui.widgets.top_bar import TopBar
@@ -58,8 +59,11 @@ first. Interviewers have their names here, because nothing of a plan tells how a
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown", "scroll_page(1)", "Scroll", id="planner.down", show=False),
         Binding("pageup", "scroll_page(-1)", "Scroll up", id="planner.up", show=False),
+        Binding("f6,y", "copy", "Copy", id="planner.copy", tooltip="Copy the plan"),
+        Binding("f7,x", "export", "Export", id="planner.export",
+                tooltip="Write the table of panels as a CSV file"),
         Binding("escape,f9,q", "leave", "Back", id="planner.back", tooltip="Back"),
-    ]
+    ]  # fmt: skip
 
     @dataclass
     class Ready(Message):
@@ -80,6 +84,7 @@ first. Interviewers have their names here, because nothing of a plan tells how a
         self._pool = pool
         self._basis: Basis | None = None
         self.plan: Planned | None = None
+        self._seats: list[str] = []
 
     def compose(self) -> ComposeResult:
         yield TopBar("Plan a loop")
@@ -159,7 +164,7 @@ first. Interviewers have their names here, because nothing of a plan tells how a
 
     @on(Planned)
     def _planned(self, event: Planned) -> None:
-        self.plan = event.plan
+        self.plan, self._seats = event.plan, event.seats
         self._show_words()
         plot = self._plot
         if plot is not None:
@@ -196,6 +201,19 @@ first. Interviewers have their names here, because nothing of a plan tells how a
 
     def action_scroll_page(self, step: int) -> None:
         self.query_one("#page").scroll_relative(y=step * 10, animate=False)
+
+    def action_copy(self) -> None:
+        if self.plan is None:
+            return
+        from interviewloop.tui.room.output import as_text  # deferred: seldom asked for
+
+        parts = [self.plan.why or as_text(self.plan.sheet), *self.plan.buys]
+        text = "\n\n".join([*parts, "\n".join(["Whom to seat next", *self._seats])])
+        sheet_actions.copy_text(self, text, "the plan")
+
+    def action_export(self) -> None:
+        if self.plan is not None and self._basis is not None and not self.plan.why:
+            sheet_actions.export(self, self.plan.sheet, self._basis.pool)
 
     def action_leave(self) -> None:
         self.app.pop_screen()

@@ -1,31 +1,35 @@
-"""What the keys of the calibration room do with the line under the cursor and with its table."""
+"""What the keys of the calibration room do with what is under the cursor and with its table."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interviewloop.model.errors import Problem
-from interviewloop.tui.room.sheet import Subject
+from interviewloop.tui.screens import sheet_actions
 
 if TYPE_CHECKING:
-    from interviewloop.tui.room.sheet import Line
+    from interviewloop.tui.room.sheet import Line, Subject
     from interviewloop.tui.room.state import Room
     from interviewloop.tui.screens.base import AppScreen
 
 _REPORT_WIDTH = 100
-_PANEL = Subject("panel")
+_NOT_YET = "Not yet: the figures are still being computed."
 
 
-def tell_why(screen: AppScreen, room: Room, line: Line | None) -> None:
-    """Say which rule withholds what on the line, for which reason, and what would mend it."""
+def tell_why(screen: AppScreen, room: Room, line: Line | None, subject: Subject | None) -> None:
+    """Say which rule withholds what of ``subject``, the line or a part of it, for which reason, and
+    what would mend it."""
     from interviewloop.tui.room.details import reason_text, reasons  # deferred: brings NumPy
     from interviewloop.tui.screens.why import Why
 
-    if room.calibration is None or room.sheet is None or line is None:
+    if room.sheet is None or line is None or subject is None:
         return
-    found = reasons(room.calibration, room.sheet, line)
+    if room.calibration is None:
+        _not_yet(screen)
+        return
+    found = reasons(room.calibration, room.sheet, line, subject)
     if not found:
-        screen.app.notify("Nothing is withheld on this line.", timeout=3, markup=False)
+        what = "on this line" if subject == line.subject else "here"
+        screen.app.notify(f"Nothing is withheld {what}.", timeout=3, markup=False)
         return
     screen.app.push_screen(Why("Why this is withheld", reason_text(found)))
 
@@ -46,39 +50,29 @@ def open_behind(screen: AppScreen, room: Room, subject: Subject) -> None:
     from interviewloop.tui.screens.behind import BehindScreen  # deferred: seldom opened
 
     if room.measured is None:
+        _not_yet(screen)
         return
-    about = " and ".join(subject.labels) if subject != _PANEL else "the whole panel"
-    sources = room.measured.behind.of(subject)
-    screen.app.push_screen(BehindScreen(about, sources, coded=not room.query.names))
+    found, coded = room.measured, not room.query.names
+    screen.app.push_screen(BehindScreen(subject, found.behind, found.pool, coded=coded))
 
 
 def copy(screen: AppScreen, room: Room) -> None:
     """Copy the table; on the overview, the whole report."""
-    from interviewloop.tui.room.output import as_text  # deferred: seldom asked for
-
     if room.measured is None:
-        return
-    if room.tab == "overview" or room.sheet is None:
-        text, what = room.measured.text(_REPORT_WIDTH), "the report"
+        _not_yet(screen)
+    elif room.tab == "overview" or room.sheet is None:
+        sheet_actions.copy_text(screen, room.measured.text(_REPORT_WIDTH), "the report")
     else:
-        text, what = as_text(room.sheet), f"the table: {room.sheet.name}"
-    screen.app.copy_to_clipboard(text)
-    screen.app.notify(
-        f"Copied {what}. If nothing arrives, your terminal does not allow it: F7 writes a file.",
-        markup=False,
-    )
+        sheet_actions.copy_sheet(screen, room.sheet)
 
 
 def export(screen: AppScreen, room: Room) -> None:
-    """Write the table as CSV, and say where to."""
-    from interviewloop.tui.room.output import exported  # deferred: seldom asked for
+    """Write the table as CSV."""
+    if room.measured is None:
+        _not_yet(screen)
+    elif room.sheet is not None:
+        sheet_actions.export(screen, room.sheet, room.measured.pool)
 
-    if room.sheet is None or room.pool is None:
-        return
-    services = screen.loop_app.services
-    try:
-        path = exported(room.sheet, room.pool, services.root, services.now().wall)
-    except Problem as problem:
-        screen.tell(problem)
-        return
-    screen.app.notify(f"Written to {path}", title=room.sheet.name, timeout=8, markup=False)
+
+def _not_yet(screen: AppScreen) -> None:
+    screen.app.notify(_NOT_YET, timeout=3, markup=False)

@@ -105,6 +105,7 @@ class PaneList(OptionList):
         super().__init__(id=id, markup=False)
         self.border_title = title
         self._rows: tuple[Row, ...] = ()
+        self._laid_out_for = 0
 
     @property
     def current_key(self) -> str | None:
@@ -126,12 +127,16 @@ class PaneList(OptionList):
             self.scroll_end(animate=False)
 
     def on_resize(self) -> None:
+        if self.scrollable_content_region.width == self._laid_out_for:
+            return  # it was hidden and is shown again
         for index, row in enumerate(self._rows):
             if row.indent:
                 self.replace_option_prompt_at_index(index, self._laid_out(row))
 
     def _laid_out(self, row: Row) -> Content:
-        return row.laid_out(self.scrollable_content_region.width)
+        # Hidden, it has no width, and will have the one it had when it is shown again.
+        self._laid_out_for = self.scrollable_content_region.width or self._laid_out_for
+        return row.laid_out(self._laid_out_for)
 
     def _repaint(self, new: tuple[Row, ...]) -> None:
         old, self._rows = self._rows, new
