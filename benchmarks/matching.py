@@ -10,6 +10,8 @@
   later_requests.tsv were known when words and phrasings were added. title_requests.tsv was written
   from the titles before; no phrasing comes from it, but it showed that phrases need gaps
   ("roll .. back"). last_requests.tsv was written when all that was done, by the same author.
+  lead_precision_requests.tsv was written from the titles of that incident before its phrasings.
+  strangers_*.tsv were typed with only the candidate's side in sight, and phrasings mended by them.
 
 Peers score a request against every phrasing; a topic counts by its best one. Times are of one
 request in wall milliseconds, median and longest, the matcher made ready beforehand.
@@ -38,8 +40,16 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 FOLDS, SHUFFLES = 5, 3
-FILES = ("blind_requests.tsv", "later_requests.tsv", "title_requests.tsv", "last_requests.tsv")
-REQUESTS_OF = "inc-green-dashboards"
+FILES = {
+    "inc-green-dashboards": (
+        "blind_requests.tsv",
+        "later_requests.tsv",
+        "title_requests.tsv",
+        "last_requests.tsv",
+    ),
+    "inc-fewer-resolved": ("strangers_inc-fewer-resolved.tsv",),
+    "inc-lead-precision": ("lead_precision_requests.tsv", "strangers_inc-lead-precision.tsv"),
+}
 
 
 def ours(topics: list[Topic]) -> Ranker:
@@ -140,14 +150,18 @@ def report(case: str) -> None:
     count = sum(len(topic.phrasings) for topic in topics)
     print(f"{case}: {len(topics)} topics, {count} phrasings, made ready in {took:.0f} ms")
     trials = {"held out": list(held_out(topics)), "held out, beliefs": list(held_out(names))}
-    if case == REQUESTS_OF:
-        trials |= {name: [(topics, requests_in(name))] for name in FILES}
-    print(f"  {'':20}{'':18}{'asked':>6}{'first':>8}{'in three':>10}{'median':>10}{'longest':>10}")
+    for name in FILES.get(case, ()):
+        for what, among in ((name, topics), (f"{name[:-4]}, beliefs", names)):
+            ids = {topic.id for topic in among}
+            asked = [(text, id_) for text, id_ in requests_in(name) if id_ in ids]
+            if asked:
+                trials[what] = [(among, asked)]
+    print(f"  {'':38}{'':18}{'asked':>6}{'first':>8}{'in three':>10}{'median':>10}{'longest':>10}")
     for what, sets in trials.items():
         for name, build in BUILDERS.items():
             it = measured(build, sets)
             print(
-                f"  {what:20}{name:18}{it.asked:6}{it.first:7.1f}%{it.among_three:9.1f}%"
+                f"  {what:38}{name:18}{it.asked:6}{it.first:7.1f}%{it.among_three:9.1f}%"
                 f"{it.median_ms:7.2f} ms{it.longest_ms:7.2f} ms"
             )
 

@@ -12,6 +12,7 @@ import pytest
 from textual.color import Color
 
 from interviewloop.interview.sealing import broken_seals
+from interviewloop.library.library import Library
 from interviewloop.tui.themes import MUTED, THEMES
 from interviewloop.workspace.workspace import Workspace
 
@@ -24,6 +25,30 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_keys_document_is_in_step() -> None:
     page = runpy.run_path(str(ROOT / "scripts" / "make_keys_doc.py"))["page"]()
     assert (ROOT / "docs" / "keys.md").read_text(encoding="utf-8") == page
+
+
+def test_catalogue_document_is_in_step() -> None:
+    page = runpy.run_path(str(ROOT / "scripts" / "make_catalogue_doc.py"))["page"]()
+    assert (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8") == page
+
+
+def test_no_two_cases_share_a_root_cause_or_a_set_of_pitfalls() -> None:
+    cases = Library.open([ROOT]).cases().values()
+    files = [file for one in cases if (file := one.incident())]
+    causes = [file.loaded.value.incident.root_cause for file in files]
+    assert len({*causes}) == len(causes) > 1
+    pitfalls = [frozenset(it.kind for it in one.case.pitfalls.values()) for one in cases]
+    planted = [kinds for kinds in pitfalls if kinds]
+    assert len({*planted}) == len(planted) > 1
+
+
+def test_every_figure_candidates_are_told_is_recomputed() -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "figures.py"))
+    found = [
+        line for file in sorted(ROOT.glob("cases/*/case.toml")) for line in script["lines"](file)
+    ]
+    assert found
+    assert [line for line in found if line[-1] == script["NOWHERE"]] == []
 
 
 def test_example_loops_are_what_their_script_writes(tmp_path: Path) -> None:

@@ -46,19 +46,19 @@ DEPLOYS = (
 
 RAW_EVENTS = (
     ("time_utc", "client", "client_version", "collector", "event", "user_id"),
-    ("01:12:07", "ios", "11.4.0", "5.11.3", "feed_click", "7be1f0c2-94d3-4f0a-a1c8-55e2d90b6f17"),
+    ("01:12", "ios", "11.4.0", "5.11.3", "feed_click", "7be1f0c2-94d3-4f0a-a1c8-55e2d90b6f17"),
     (
-        "01:33:41",
+        "01:33",
         "android",
         "11.5.1",
         "5.11.3",
         "feed_click",
         "c04d2a9b-1e77-4b52-8f3d-0a6b7719e2cd",
     ),
-    ("01:58:20", "ios", "11.4.0", "5.12.0", "feed_click", "7BE1F0C294D34F0AA1C855E2D90B6F17"),
-    ("02:31:09", "android", "11.5.1", "5.12.0", "feed_click", "C04D2A9B1E774B528F3D0A6B7719E2CD"),
-    ("02:40:55", "web", "8.2.0", "web-4.4.1", "feed_click", "e8a15d70-3c2b-4e19-b6f4-9d0c21aa7b3e"),
-    ("06:15:02", "ios", "11.3.2", "5.12.0", "feed_click", "91f3c7de-08ab-4d65-9a2e-6be4f0715c88"),
+    ("01:58", "ios", "11.4.0", "5.12.0", "feed_click", "7BE1F0C294D34F0AA1C855E2D90B6F17"),
+    ("02:31", "android", "11.5.1", "5.12.0", "feed_click", "C04D2A9B1E774B528F3D0A6B7719E2CD"),
+    ("02:40", "web", "8.2.0", "web-4.4.1", "feed_click", "e8a15d70-3c2b-4e19-b6f4-9d0c21aa7b3e"),
+    ("06:15", "ios", "11.3.2", "5.12.0", "feed_click", "91f3c7de-08ab-4d65-9a2e-6be4f0715c88"),
 )
 
 # What the incident's world does after an action: the share of last week's click rate that app, web

@@ -8,13 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import settings
 
 from interviewloop.calibration.ratings import RatingRow, Ratings
-
-# On a busy machine a single example can take long; what is tested is the answer.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 STATS = Path(__file__).parents[1] / "data" / "stats"
 

@@ -12,7 +12,7 @@ from interviewloop.calibration.dstudy import d_study
 from interviewloop.calibration.figures import Rule
 from interviewloop.calibration.planning import dimensions_now, one_more, planned_panels
 from interviewloop.calibration.ratings import RatingRow, Ratings
-from interviewloop.calibration.seating import seatings
+from interviewloop.calibration.seating import joiners, seatings
 
 
 @pytest.mark.parametrize("name", ["synth_effects", "synth_small"])
@@ -91,6 +91,31 @@ def test_seats_go_to_those_who_hardly_met():
     cells = {(c, i, "d"): 3 for c in "ABCD" for i in "xy"} | {("E", i, "d"): 3 for i in "xyz"}
     cells |= {("F", i, "d"): 3 for i in "yz"}
     assert seatings(ratings_of(cells), 1, 2)[0].interviewers == ("x", "z")
+
+
+@given(TINY, st.sets(st.sampled_from("wxyzq")), st.sets(st.sampled_from("wxyz")), st.integers(0, 5))
+def test_joiners_are_new_wanted_and_as_many_as_seats(cells, taken, among, seats):
+    ratings = ratings_of(cells)
+    found = joiners(ratings, "A", sorted(taken), sorted(among), seats)
+    names = [one.interviewer for one in found]
+    free = (set(ratings.interviewers) & among) - taken
+    assert set(names) <= free
+    assert len(set(names)) == len(names) == min(seats, len(free))
+
+
+@given(TINY, st.sets(st.sampled_from("wxyz"), min_size=1))
+def test_seated_and_enough_joiners_connect_the_panel(cells, taken):
+    ratings = ratings_of(cells)
+    here = sorted(taken & set(ratings.interviewers))
+    found = joiners(ratings, "next", here, ratings.interviewers, 4)
+    rows = rows_of(ratings)
+    rows += [RatingRow("next", label, "d", 3) for label in here]
+    rows += [RatingRow("next", one.interviewer, "d", 3) for one in found if one.purpose == "join"]
+    assert connectivity(Ratings.from_rows(rows)).connected
+    parts = connectivity(ratings).subsets
+    touched = sum(any(label in part for label in here) for part in parts)
+    joins = sum(one.purpose == "join" for one in found)
+    assert joins == (len(parts) - touched if len(parts) > 1 else 0)
 
 
 @pytest.mark.parametrize(("candidates", "seats"), [(1, 1), (-1, 4)])

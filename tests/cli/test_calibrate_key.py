@@ -157,7 +157,7 @@ def test_a_calibration_exercise_brings_its_key(run, tmp_path):
         for who, move in (("Ann", 0), ("Bob", 1), ("Cem", -1))
         for persona in ("median", "rivet", "lemma", "quill")
     ]
-    status, out, err = run("--kind", "mock", "--json")
+    status, out, err = run("--kind", "mock", "--trainer", "--json")
     found = numbers(out)
     assert (status, err) == (0, "Sealed sessions counted: 12.\n")
     assert list(found["candidates"]) == [
@@ -179,13 +179,26 @@ def test_a_calibration_exercise_brings_its_key(run, tmp_path):
     assert "flat-interval" in codes(found)
 
 
+def test_practice_with_somebody_not_met_yet_is_left_out(run, tmp_path):
+    (tmp_path / "config.toml").write_text('interviewer = "ann "\n')
+    for who in ("Ann", "Bob"):
+        practised(tmp_path, who, "median", 0)
+    practised(tmp_path, "Bob", "rivet", 1)
+    found = numbers(run("--kind", "mock", "--json")[1])
+    assert list(found["candidates"]) == ["exp-day-four-win/median"]
+    assert codes(found)["closed-loops"].startswith("1 loop was left out")
+    found = numbers(run("--kind", "mock", "--trainer", "--json")[1])
+    assert len(found["candidates"]) == 2
+    assert "closed-loops" not in codes(found)
+
+
 def test_a_cap_that_the_rules_ask_for_is_no_miss(run, tmp_path):
     """Whoever raises Dial's red flag rightly keeps to its cap of 2, where the key is 4."""
     scores = {**mocks.persona("dial").persona.levels, "communication-influence": 2}
     for number, flags in ((1, ["rf-hide"]), (2, [])):
         made = mocks.session("dial", scores, flags=flags, number=number)
         Workspace(tmp_path).create(made.model_copy(update={"interviewer": f"I{number}"}))
-    found = numbers(run("--kind", "mock", "--json")[1])["interviewers"]
+    found = numbers(run("--kind", "mock", "--trainer", "--json")[1])["interviewers"]
     raised, silent = (found[who]["accuracy"] for who in ("I1", "I2"))
     assert (raised["n"], raised["miss"]) == (7, 0.0)
     assert (silent["n"], silent["miss"]) == (8, 0.125)
@@ -195,7 +208,7 @@ def test_a_persona_that_is_gone_has_no_key(run, tmp_path):
     made = practised(tmp_path, "Ann", "median", 0)
     gone = made.model_copy(update={"persona": "gone", "loop": "gone", "candidate": "gone"})
     Workspace(tmp_path).create(gone)
-    found = numbers(run("--kind", "mock", "--json")[1])
+    found = numbers(run("--kind", "mock", "--trainer", "--json")[1])
     assert found["interviewers"]["Ann"]["accuracy"]["n"] == 8
     assert "exp-day-four-win/gone" in codes(found)["missing-personas"]
 
@@ -204,7 +217,7 @@ def test_a_key_file_goes_before_the_personas(run, tmp_path):
     practised(tmp_path, "Ann", "median", 0)
     path = tmp_path / "key.csv"
     path.write_text("candidate,dimension,score\nexp-day-four-win/median,leadership,5\n")
-    found = numbers(run("--kind", "mock", "--key", str(path), "--json")[1])
+    found = numbers(run("--kind", "mock", "--trainer", "--key", str(path), "--json")[1])
     assert found["interviewers"]["Ann"]["accuracy"]["n"] == 1
 
 
@@ -241,7 +254,7 @@ def test_practice_links_groups_for_severity_and_for_nothing_else(run, tmp_path):
         for persona in ("median", "rivet", "lemma", "quill"):
             practised(tmp_path, who, persona, move)
     assert numbers(run("--json")[1]) == plain
-    found = numbers(run("--json", "--link-mock")[1])
+    found = numbers(run("--json", "--link-mock", "--trainer")[1])
     linked = {label: one["severity_linked"] for label, one in found["interviewers"].items()}
     assert {figure["withheld"] for figure in linked.values()} == {None}
     assert linked["A"]["ci_low"] > 0 > linked["C"]["ci_high"]
@@ -260,7 +273,7 @@ def test_practice_links_groups_for_severity_and_for_nothing_else(run, tmp_path):
     # Nothing else has changed.
     for part in plain.keys() - {"notices", "link"}:
         assert found[part] == plain[part]
-    text = run("--link-mock")[1]
+    text = run("--link-mock", "--trainer")[1]
     assert "Severity across groups, linked by practice" in text
     assert max(map(len, text.splitlines())) <= 80
 
@@ -297,4 +310,4 @@ def test_codes_change_no_figure_of_key_and_link(run, tmp_path):
 def test_without_live_interviews_there_is_nothing_to_link(run, tmp_path, options):
     practised(tmp_path, "Ann", "median", 0)
     with pytest.raises(Problem, match="--link-mock links live interviews"):
-        run("--link-mock", *options)
+        run("--link-mock", "--trainer", *options)

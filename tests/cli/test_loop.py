@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.builders import DIMS, after, scored
+from tests.builders import DIMS, T0, after, scored
 
 from interviewloop.cli.main import main
 from interviewloop.interview.events import SetRationale, SetScore, Submit
+from interviewloop.model.library_marks import Retirement
 from interviewloop.workspace.workspace import Workspace
 
 HOSTILE = "[bold red]x[/]\x1b[2J"
@@ -105,6 +106,17 @@ def test_suggestions_cover_every_dimension_and_leave_out_who_is_in(run, tmp_path
     status, out, _ = run("loop", "suggest", "C-014", "--seats", "3", *names)
     assert status == 0
     assert [line.partition(":")[0] for line in out.splitlines()] == ["Mara", "Nura", "Oto"]
+
+
+def test_a_retired_case_is_never_suggested(run, tmp_path):
+    run("loop", "new", "C-014", "--rubric", "principal-ml-scientist")
+    args = ("loop", "suggest", "C-014", "--seats", "1", "--from", "Mara")
+    first = run(*args)[1].split(":")[1].split(",")[0].strip()
+    mark = Retirement(at=T0, why="leaked")
+    Workspace(tmp_path).change_library_marks(lambda m: m.with_retired("cases", first, mark))
+    status, out, _ = run(*args)
+    assert status == 0
+    assert first not in out
 
 
 def test_verify_finds_an_edit(run, tmp_path):

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from interviewloop import __version__
-from interviewloop.cli.main import build_parser, main
+from interviewloop.cli.main import build_parser, entry, main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = ("textual", "rich", "pydantic", "numpy", "scipy", "tomli_w", "rapidfuzz", "platformdirs")
 COMMANDS = (
-    "demo", "present", "validate", "calibrate", "plan", "loop", "report", "verify", "incident",
-    "practise", "progress", "locate", "completion",
+    "demo", "present", "validate", "new", "calibrate", "plan", "loop", "take-home", "report",
+    "export", "import", "candidate", "purge", "verify", "incident", "practise", "progress",
+    "locate", "completion",
 )  # fmt: skip
 
 
@@ -128,7 +129,26 @@ def test_commands_of_the_readme_exist() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     import re
 
-    named = set(re.findall(r"interviewloop ([a-z]+)", text))
+    named = set(re.findall(r"interviewloop ([a-z]+(?:-[a-z]+)*)", text))
     known = set(COMMANDS) | {"is", "demo"}
     assert {"demo", "calibrate", "validate", "locate"} <= named
     assert named <= known
+
+
+def test_a_mistake_of_the_program_is_told_without_a_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> int:
+        raise RuntimeError("C-777 scored 1")
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr("interviewloop.cli.main.main", broken)
+    with pytest.raises(SystemExit) as ended:
+        entry()
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "a mistake of its own" in said
+    assert "Traceback" not in said
+    (report,) = tmp_path.glob("**/crashes/*.txt")
+    assert "broken" in report.read_text()
+    assert "C-777" not in said + report.read_text()

@@ -40,7 +40,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Here, PractiseScreen]]
     ("arguments", "words"),
     [
         (["exp-nowhere"], "there is no case called 'exp-nowhere'"),
-        (["feat-home-in-200-ms"], "has no simulated candidates"),
+        (["inc-missed-fraud"], "has no simulated candidates"),
         ([CASE, "Velvett"], "Did you mean Velvet?"),
         ([CASE, ""], "no personas of"),
     ],

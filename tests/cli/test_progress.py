@@ -27,6 +27,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("INTERVIEWLOOP_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setenv("INTERVIEWLOOP_WORKSPACE", str(tmp_path / "team"))
+    (tmp_path / "config.toml").write_text('interviewer = "Tove Trainee"\n')
     return Workspace(tmp_path / "team")
 
 
@@ -96,7 +97,7 @@ def test_only_sealed_mocks_with_a_persona_of_the_trainee_count(
         good.model_copy(update={"loop": "c", "interviewer": "Tove Traineer"}),
         good.model_copy(update={"loop": "d", "phase": "scoring", "sealed_at": None, "seal": None}),
     )
-    assert main(["progress", "Tove Trainee"]) == 1
+    assert main(["progress", "Tove Trainee", "--trainer"]) == 1
     out, err = capsys.readouterr()
     assert out == ""
     assert "No sealed mock interview of Tove Trainee yet." in err
@@ -126,11 +127,33 @@ def test_what_is_gone_or_changed_is_told(
     assert "Two interviews: no pattern can be read from 16 scores." in out
 
 
+def test_what_another_scored_is_closed_until_the_own_scorecard_is_in(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    theirs = {"interviewer": "Omar", "loop": "theirs"}
+    store(
+        workspace,
+        session("median", EIGHT),
+        session("median", EIGHT, **theirs),
+        session("rivet", EIGHT, **(theirs | {"loop": "theirs too"})),
+    )
+    assert main(["progress", "Omar", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert [one["persona"] for one in json.loads(out)["interviews"]] == ["median"]
+    assert err.startswith("1 interview is closed to you: ")
+    assert main(["progress", "Omar", "--json", "--trainer"]) == 0
+    out, err = capsys.readouterr()
+    assert (len(json.loads(out)["interviews"]), err) == (2, "")
+    (tmp_path / "config.toml").write_text("")
+    assert main(["progress", "Omar"]) == 1
+    assert capsys.readouterr().err.startswith("2 interviews are closed: nobody has said who you ")
+
+
 def test_what_was_typed_cannot_steer_the_terminal(
     workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store(workspace, session("median", EIGHT, interviewer="To\x1b[2Jve"))
-    assert main(["progress", "To\x1b[2Jve"]) == 0
+    assert main(["progress", "To\x1b[2Jve", "--trainer"]) == 0
     assert main(["progress", "To\x1b[3Jve"]) == 1
     out, err = capsys.readouterr()
     assert "\x1b" not in out + err

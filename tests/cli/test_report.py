@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING
 import html5lib
 import pytest
 from tests.builders import DIMS, after, rubric, scored, session
+from tests.practice import mocks
 
 from interviewloop.cli.main import main
-from interviewloop.interview.events import AddNote, LinkEvidence, SetRationale, SetScore, Submit
+from interviewloop.interview.events import (
+    AddNote,
+    Amend,
+    LinkEvidence,
+    SetRationale,
+    SetScore,
+    Submit,
+)
+from interviewloop.model.scorecard import OVERALL
 from interviewloop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -80,6 +89,39 @@ def test_a_loop_as_html_is_valid_and_inert(run, tmp_path):
     assert "http" not in re.sub(r">[^<]*<", "><", page).replace("http-equiv", "")
 
 
+def test_a_dimension_without_evidence_says_so(run, tmp_path):
+    seal(tmp_path, MARA)
+    _, page, _ = run("report", "loop", "C-014", "--format", "html")
+    rubric_dims = 8
+    said = "".join(valid(page).itertext()).count("Nobody wrote down evidence here.")
+    assert said == rubric_dims - len(DIMS)
+
+
+def test_changes_of_mind_stand_in_every_format(run, tmp_path):
+    path = seal(tmp_path, MARA)
+    seal(tmp_path, IVO)
+    typed = HOSTILE.replace("\x00", "")
+    workspace = Workspace(tmp_path)
+    changed = (Amend(DIMS[0], 5, IVO, typed), Amend(OVERALL, "no", MARA, "too little of it"))
+    workspace.save(path, after(workspace.load(path), *changed, start=200))
+    _, page, _ = run("report", "loop", "C-014", "--format", "html")
+    assert f"{MARA} amended Problem framing: 2 → 5 (recorded by {IVO}). <script>" in "".join(
+        valid(page).itertext()
+    )
+    _, text, _ = run("report", "loop", "C-014")
+    assert "## Changes of mind" in text
+    assert "Yes → No" in text
+    _, document, _ = run("report", "loop", "C-014", "--format", "json")
+    first, second = json.loads(document)["amendments"]
+    assert (first["scorecard_of"], first["by"], first["before"], first["after"]) == (
+        MARA,
+        IVO,
+        2,
+        5,
+    )
+    assert (second["field"], second["before"], second["after"]) == (OVERALL, "yes", "no")
+
+
 def test_a_loop_as_markdown_brings_in_no_markup(run, tmp_path):
     seal(tmp_path, MARA)
     status, text, _ = run("report", "loop", "C-014")
@@ -106,6 +148,21 @@ def test_who_owes_a_scorecard_gets_no_report(run, tmp_path):
         status, out, err = run("report", "loop", "C-014", "--format", form)
         assert (status, out) == (2, "")
         assert "you still owe a scorecard" in err
+
+
+def test_who_owes_the_candidate_in_another_loop_gets_no_report(run, tmp_path):
+    seal(tmp_path, MARA)
+    Workspace(tmp_path).create(session(interviewer="Tove", loop="C-014 second"))
+    status, out, err = run("report", "loop", "C-014")
+    assert (status, out, "still owe a scorecard for C-014" in err) == (2, "", True)
+
+
+def test_a_loop_of_practice_is_for_who_has_met_the_candidate_or_trains(run, tmp_path):
+    met = mocks.session("median", {"leadership": 3}, interviewer=IVO, loop="practice")
+    Workspace(tmp_path).create(met)
+    status, out, err = run("report", "loop", "practice")
+    assert (status, out, "have not interviewed practice 1 yourself" in err) == (2, "", True)
+    assert run("report", "loop", "practice", "--trainer")[0] == 0
 
 
 def test_a_report_waits_for_every_scorecard(run, tmp_path):

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import random
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.incident.sheets import final, rows, strangers
 from tests.incident.worlds import ROOT, after
 
 from interviewloop.incident.engine import apply, start, verdicts
 from interviewloop.incident.events import event_of
 from interviewloop.incident.matching import Matcher, topics_of
-from interviewloop.incident.play import play
-from interviewloop.library.figures import Values, figures, number
-from interviewloop.library.incidents import open_incident, open_play
-from interviewloop.library.library import Library
-from interviewloop.library.lint.pitfalls import is_known
+from interviewloop.library.incidents import open_incident
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from interviewloop.incident.state import State
 
 CASE = ROOT / "cases/inc-missed-fraud"
@@ -116,19 +110,8 @@ REQUESTS = (
 """Written from the titles of topics and actions, without a look at their phrasings."""
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    with (CASE / f"exhibits/{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def final(name: str) -> dict[str, str]:
-    played = play(WORLD, open_play(CASE / f"playthroughs/{name}.toml"))
-    assert played.failures == ()
-    return dict(played.records[-1].milestones)
-
-
 def test_the_three_runs_hold_and_are_in_order() -> None:
-    ends = {name: [*final(name).values()] for name in ("excellent", "average", "poor")}
+    ends = {name: [*final(CASE, WORLD, name).values()] for name in ("excellent", "average", "poor")}
     good = {name: sum(end in ("strong", "avoided") for end in all_) for name, all_ in ends.items()}
     harm = {name: all_.count("harmed") for name, all_ in ends.items()}
     assert set(ends["excellent"]) == {"strong", "avoided"}
@@ -145,7 +128,7 @@ def minutes_to_work(orders: tuple[str, ...]) -> int:
 
 
 def test_the_world_agrees_with_the_sheet_of_effects() -> None:
-    sheet = rows("effects")
+    sheet = rows(CASE, "effects")
     assert [row["action"] for row in sheet] == [*EFFECTS]
     for row in sheet:
         ordered = after(WORLD, *EFFECTS[row["action"]])
@@ -234,41 +217,7 @@ def check_told(state: State) -> None:
 
 
 def test_every_figure_that_is_told_stands_in_a_table() -> None:
-    known = Values(_known())
-    for place, text in _texts():
-        for figure in figures(text):
-            assert is_known(figure, known) or figure.shown in OWN_FIGURES, (place, figure.shown)
-
-
-def _known() -> Iterator[float]:
-    for path in sorted((CASE / "exhibits").glob("*.csv")):
-        if path.stem == "answers":
-            continue
-        for row in csv.reader(path.read_text(encoding="utf-8").splitlines()):
-            for cell in row:
-                value = number(cell)
-                yield from [value] if value is not None else (one.value for one in figures(cell))
-
-
-def _texts() -> Iterator[tuple[str, str]]:
-    incident, case = WORLD.incident, Library.open([ROOT]).case(CASE.name).case
-    for id_, evidence in incident.evidence.items():
-        for text in (evidence.text, *(one.text for one in evidence.later)):
-            yield id_, text
-    for id_, action in incident.actions.items():
-        yield id_, f"{action.title}; {action.reply}; {action.caution}; {action.blocked}"
-    for id_, inject in incident.injects.items():
-        yield id_, inject.text
-    yield "card", f"{case.case.candidate_brief} {case.case.interviewer_summary}"
-    for id_, stage in case.stages.items():
-        yield id_, f"{stage.prompt} {stage.goal}"
-    for id_, look_for in case.look_fors.items():
-        yield id_, look_for.text
-    for id_, levels in case.model_answers.items():
-        for text in (levels.five, levels.three, levels.one):
-            yield id_, text
-    for row in rows("answers"):
-        yield row["when_they"], row["answer"]
+    assert strangers(CASE, WORLD) <= OWN_FIGURES
 
 
 @pytest.fixture(scope="module")
@@ -281,8 +230,8 @@ def test_requests_find_their_topic(matcher: Matcher) -> None:
     wanted = [id_ for _, id_ in REQUESTS]
     first = sum(ids[:1] == [id_] for ids, id_ in zip(found, wanted, strict=True))
     among = sum(id_ in ids for ids, id_ in zip(found, wanted, strict=True))
-    assert first >= 0.85 * len(REQUESTS)
-    assert among >= 0.93 * len(REQUESTS)
+    assert first >= 0.90 * len(REQUESTS)
+    assert among >= 0.97 * len(REQUESTS)
 
 
 def test_every_phrasing_finds_its_own_topic(matcher: Matcher) -> None:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.builders import T0
 from tests.builders import session as ready
 from tests.practice.mocks import session
 
-from interviewloop.interview.blindness import closed_because, may_see_scores
+from interviewloop.interview.blindness import (
+    apart,
+    closed_because,
+    closed_to,
+    loop_closed_because,
+    may_see_scores,
+)
+from interviewloop.interview.loops import interviews
+from interviewloop.model.loop import Loop
 
 if TYPE_CHECKING:
     from interviewloop.model.session import Session
@@ -58,3 +67,38 @@ def test_live_interviews_are_open_as_before() -> None:
     sealed = session("velvet", THREES, kind="live", interviewer="Omar")
     assert may_see_scores("Mara", sealed, [sealed])
     assert closed_because("Mara", ready(interviewer="Omar"), []) == "not-submitted"
+
+
+def test_a_trainer_sees_practice_but_for_what_is_owed() -> None:
+    assert closed_because("Mara", THEIRS, [THEIRS], trainer=True) is None
+    begun = by("mara").model_copy(update={"phase": "scoring", "seal": None, "sealed_at": None})
+    assert closed_because("Mara", THEIRS, [THEIRS, begun], trainer=True) == "own-is-open"
+    assert closed_because("Mara", begun, [begun], trainer=True) is None
+    assert closed_because("Omar", begun, [begun], trainer=True) == "not-submitted"
+
+
+def test_figures_are_made_from_what_is_open_and_from_what_nobody_has_submitted() -> None:
+    begun = by("Ina", "quill").model_copy(
+        update={"phase": "scoring", "seal": None, "sealed_at": None}
+    )
+    known = [THEIRS, begun, by("Omar", "rivet"), by("Mara", "rivet")]
+    allowed, closed = apart("Mara", known)
+    assert (allowed, closed) == (known[1:], [THEIRS])
+    assert apart("Mara", known, trainer=True) == (known, [])
+
+
+def test_a_loop_that_is_all_in_stays_closed_to_who_owes_its_candidate_elsewhere() -> None:
+    theirs = session("velvet", THREES, kind="live", interviewer="Omar", loop="A", candidate="C")
+    mine = ready(interviewer="Mara", loop="B", candidate="C")
+    loop = Loop(name="A", candidate="C", rubric="r", created_at=T0)
+    known = [theirs, mine]
+
+    def why(viewer: str) -> str | None:
+        return loop_closed_because(
+            viewer, interviews(loop, known), closed_to(viewer, known, [loop])
+        )
+
+    assert why("Mara") == "own-is-open"
+    assert why("") == "own-is-open"
+    assert why("A manager") is None
+    assert why("Omar") is None

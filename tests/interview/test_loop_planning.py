@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewloop.interview.loop_planning import LOAD, CaseDims, suggested
+from interviewloop.interview.loop_planning import LOAD, CaseDims, dims_for, lacking, suggested
 from interviewloop.interview.loops import COVERED_BY
 
 DIMS = tuple("abcdefgh")
@@ -35,6 +35,21 @@ def test_what_cannot_be_covered_is_said() -> None:
     assert set(plan.short) == set(DIMS)
     assert suggested([], CASES, DIMS, {}).interviews == ()
     assert suggested(["Mara"], {}, DIMS, {}).interviews == ()
+
+
+def test_what_lacks_an_interviewer_is_told_in_order_and_strange_dimensions_are_not() -> None:
+    assert lacking({"a": 2, "b": 1, "c": 0}, ("c", "b", "a", "zz")) == ("c", "b")
+
+
+def test_an_interview_covers_its_primary_dimensions_and_what_fewest_cover() -> None:
+    covered = dict.fromkeys(DIMS, 1) | {"a": 2, "c": 2, "h": 0, "g": 0}
+    assert dims_for(CASES["one"], covered, DIMS) == ("a", "b", "d", "e", "g", "h")
+    assert dims_for(CASES["three"], dict.fromkeys(DIMS, 2), DIMS) == ("e", "f")
+
+
+def test_a_case_fits_a_rubric_that_has_all_it_assesses() -> None:
+    assert CASES["two"].within(DIMS)
+    assert not CASES["two"].within(DIMS[:6])
 
 
 @given(

@@ -23,7 +23,9 @@ from interviewloop.interview.loops import (
     broken_record,
     coverage,
     interviews,
+    planned_name,
     scored_blind,
+    to_begin,
 )
 from interviewloop.model.errors import Problem
 from interviewloop.model.loop import Loop
@@ -51,6 +53,36 @@ def sealed(interviewer: str, **changes: object) -> Session:
 
 def states(one: Loop, *sessions: Session) -> list[tuple[str, str]]:
     return [(it.interviewer, it.state) for it in interviews(one, sessions)]
+
+
+def test_what_somebody_is_yet_to_begin() -> None:
+    one = loop(PlanInterview(MARA, "other-case"))
+    found = interviews(one, [session(interviewer=MARA)])
+    assert [it.case for it in to_begin("mara  lindqvist", found)] == ["other-case"]
+    assert to_begin("", found) == ()
+    waived = loop(PlanInterview(MARA, "other-case"), Waive(MARA, "other-case", "Tove", "ill"))
+    assert [it.case for it in to_begin(MARA, interviews(waived, ()))] == [CASE]
+
+
+def test_an_interview_is_named_by_the_plan_as_it_is_now() -> None:
+    one = loop(DropInterview("p1"), PlanInterview(NURA, CASE))
+    assert planned_name(one, "nura said", CASE) == "p3"
+    with pytest.raises(Problem, match="not in the plan"):
+        planned_name(one, MARA, CASE)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        PlanInterview("x" * 201, CASE),
+        Waive(IVO, CASE, "x" * 201, "ill"),
+        ForceOpen("x" * 201, "late"),
+        Decide("hire", "x" * 201, "rigour"),
+    ],
+)
+def test_a_name_that_no_file_takes_is_a_problem_in_words(event: LoopEvent) -> None:
+    with pytest.raises(Problem, match="201"):
+        loop(event)
 
 
 def test_interviews_come_from_the_plan_and_from_what_was_begun() -> None:

@@ -50,7 +50,8 @@ def emptiest_stage(case: Case) -> dict[str, Any]:
 
 
 def longest_stage(case: Case) -> dict[str, Any]:
-    return max(case["stages"].values(), key=lambda stage: stage["min"])
+    in_the_slot = [one for one in case["stages"].values() if not one.get("beforehand")]
+    return max(in_the_slot, key=lambda stage: stage["min"])
 
 
 def text_exhibit(audience: str = "candidate") -> dict[str, Any]:
@@ -74,6 +75,15 @@ def put_table(case: Case, folder: Path, rows: list[list[object]]) -> str:
     return "added"
 
 
+def put_chart(case: Case, folder: Path, rows: list[list[object]]) -> str:
+    """Add an exhibit that draws column a of ``rows`` over x. Returns its id."""
+    id_ = put_table(case, folder, rows)
+    chart = {"x": "x", "y": ["a"], "x_label": "day", "y_label": "users (%)"}
+    alt = "One line that goes up from left to right, slowly and steadily."
+    case["exhibits"][id_] |= {"kind": "chart", "chart": chart, "alt": alt}
+    return id_
+
+
 def exhibit_with_file(case: Case, *kinds: str) -> dict[str, Any]:
     for exhibit in case["exhibits"].values():
         if exhibit["kind"] in kinds and exhibit.get("file", "").endswith(".csv"):
@@ -82,8 +92,10 @@ def exhibit_with_file(case: Case, *kinds: str) -> dict[str, Any]:
 
 
 def look_fors_by_stage(case: Case) -> list[tuple[str, int]]:
-    counts = Counter(seen["stage"] for seen in case["look_fors"].values())
-    return counts.most_common()
+    """Stages of the interview itself with the number of their look-fors, the most first."""
+    beforehand = {id_ for id_, stage in case["stages"].items() if stage.get("beforehand")}
+    stages = [seen["stage"] for seen in case["look_fors"].values()]
+    return Counter(stage for stage in stages if stage not in beforehand).most_common()
 
 
 @damage("T01")
@@ -101,7 +113,10 @@ def _(case: Case, folder: Path) -> None:
 @damage("T02 closing stage scored")
 def _(case: Case, folder: Path) -> None:
     *_, last = case["stages"]
-    case["stages"][last]["scored"] = True
+    longest_stage(case)["min"] += (
+        case["stages"][last]["min"] - 5
+    )  # a scored stage of 8 needs look-fors
+    case["stages"][last] |= {"min": 5, "scored": True}
     case["model_answers"][last] = first(case["model_answers"])
 
 
@@ -339,6 +354,26 @@ def _(case: Case, folder: Path) -> None:
     stage["exhibits"] = [*stage.get("exhibits", []), id_]
 
 
+@damage("X08 in the name of a line")
+def _(case: Case, folder: Path) -> None:
+    id_ = put_chart(case, folder, [["x", "a"], [1, 2], [2, 3]])
+    case["exhibits"][id_] |= {
+        "audience": "candidate",
+        "labels": {"a": case["case"]["never_say"][0]},
+    }
+    stage = emptiest_stage(case)
+    stage["exhibits"] = [*stage.get("exhibits", []), id_]
+
+
+@damage("X08 at the end of an axis")
+def _(case: Case, folder: Path) -> None:
+    word = case["case"]["never_say"][0]
+    id_ = put_chart(case, folder, [["x", "a"], ["before", 2], [word, 3]])
+    case["exhibits"][id_]["audience"] = "candidate"
+    stage = emptiest_stage(case)
+    stage["exhibits"] = [*stage.get("exhibits", []), id_]
+
+
 @damage("X09")
 def _(case: Case, folder: Path) -> None:
     reveal = first(case["reveals"])
@@ -359,6 +394,48 @@ def _(case: Case, folder: Path) -> None:
 def _(case: Case, folder: Path) -> None:
     chart = exhibit_with_file(case, "chart")["chart"]
     chart["y"] = chart["y"][:1] * 5
+
+
+@damage("X10 points")
+def _(case: Case, folder: Path) -> None:
+    put_chart(case, folder, [["x", "a"], *([number, number] for number in range(65))])
+
+
+@damage("X10 nothing to draw")
+def _(case: Case, folder: Path) -> None:
+    put_chart(case, folder, [["x", "a"], [1, "low"], [2, "high"]])
+
+
+@damage("X10 two lines of one name")
+def _(case: Case, folder: Path) -> None:
+    id_ = put_chart(case, folder, [["x", "a", "b"], [1, 2, 3], [2, 3, 4]])
+    case["exhibits"][id_]["chart"]["y"] = ["a", "b"]
+    case["exhibits"][id_]["labels"] = {"a": "users", "b": "users"}
+
+
+@damage("X10 long names")
+def _(case: Case, folder: Path) -> None:
+    id_ = put_chart(case, folder, [["x", "a", "b"], [1, 2, 3], [2, 3, 4]])
+    case["exhibits"][id_]["chart"]["y"] = ["a", "b"]
+    case["exhibits"][id_]["labels"] = {"a": "p" * 40, "b": "q" * 40}
+
+
+@damage("X10 long ends")
+def _(case: Case, folder: Path) -> None:
+    put_chart(case, folder, [["x", "a"], ["f" * 32, 1], ["l" * 32, 2]])
+
+
+@damage("X10 long label")
+def _(case: Case, folder: Path) -> None:
+    exhibit_with_file(case, "chart")["chart"]["x_label"] = f"{'a' * 60} (days)"
+
+
+@damage("X10 lines of a series beyond the rows shown")
+def _(case: Case, folder: Path) -> None:
+    groups = [[1, number, name] for number, name in enumerate("pqrst")]
+    id_ = put_chart(case, folder, [["x", "a", "group"], *groups])
+    case["exhibits"][id_]["chart"]["series"] = "group"
+    case["exhibits"][id_]["rows"] = 2
 
 
 @damage("X10 no chart")
@@ -500,6 +577,22 @@ def _(case: Case, folder: Path) -> None:
     exhibit_with_file(case, "table", "chart", "log")["sha256"] = "0" * 64
 
 
+@damage("N04 from nowhere")
+def _(case: Case, folder: Path) -> None:
+    first(case["exhibits"])["title"] = "All 98,765,431 of them"
+
+
+@damage("N04 formula")
+def _(case: Case, folder: Path) -> None:
+    first(case["exhibits"])["title"] = "All 98,765,431 of them"
+    case["figures"] = {"98,765,431": "2 + 2"}
+
+
+@damage("N04 unsaid")
+def _(case: Case, folder: Path) -> None:
+    case["figures"] = {"98,765,431": "98765431"}
+
+
 @damage("F01")
 def _(case: Case, folder: Path) -> None:
     first(case["look_fors"])["text"] = "Shows a rigorous mind"
@@ -552,6 +645,8 @@ def _(case: Case, folder: Path) -> None:
     kept = {name for pitfall in case.get("pitfalls", {}).values() for name in pitfall["found_by"]}
     kept |= {name for probe in case["probes"].values() for name in probe.get("unless", ())}
     kept |= {branch["when"].split(".")[1] for branch in case.get("branches", {}).values()}
+    sections = case.get("take_home", {}).get("memo_sections", {})
+    kept |= {name for section in sections.values() for name in section["look_fors"]}
     look_fors = case["look_fors"]
     for id_ in [id_ for id_ in look_fors if id_ not in kept]:
         alike = [one for one in look_fors.values() if one["dim"] == look_fors[id_]["dim"]]
@@ -565,7 +660,7 @@ def _(case: Case, folder: Path) -> None:
 
 @damage("C04 many")
 def _(case: Case, folder: Path) -> None:
-    like = first(case["look_fors"])
+    like = list(case["look_fors"].values())[-1]
     for number in range(31 - len(case["look_fors"])):
         case["look_fors"][f"added-{number}"] = {**like, "text": f"Says {filler(number + 1)}"}
 
@@ -659,3 +754,174 @@ def _(case: Case, folder: Path) -> None:
 @damage("S11")
 def _(case: Case, folder: Path) -> None:
     put_table(case, folder, [["a", "b"], [1]])
+
+
+# --- take-homes -----------------------------------------------------------------------------------
+
+
+def as_take_home(case: Case, folder: Path) -> dict[str, Any]:
+    """Make a good take-home of a case about planted flaws, if it is none yet. Returns its task."""
+    if case["case"]["kind"] == "take-home":
+        return case["take_home"]  # type: ignore[no-any-return]
+    if case["case"]["kind"] != "experiment-critique" or len(case["stages"]) > 6:
+        raise Spare
+    case["case"]["kind"] = "take-home"
+    reading = {"title": "Memo", "min": 15, "prompt": "Read it.", "scored": False}
+    case["stages"] = {"memo": {**reading, "beforehand": True}, **case["stages"]}
+    like = first(case["look_fors"])
+    read_for = {**like, "stage": "memo", "text": f"Writes {filler(9)}"}
+    case["look_fors"]["memo-answer"] = read_for
+    content = b"row,late\n1,0\n"
+    (folder / "data.csv").write_bytes(content)
+    data = {"file": "data.csv", "what": "a row", "sha256": sha256(content).hexdigest()}
+    section = {"title": "All of it", "look_fors": ["memo-answer"]}
+    case["take_home"] = {
+        "brief": "Build a first model.",
+        "data": [data],
+        "hours": 3.0,
+        "deliverable": "A memo of two pages.",
+        "baseline": 0.60,
+        "inflated": 0.90,
+        "rule_score": 0.58,
+        "memo_sections": {"all": section},
+        "testers": [{"name": "Ada", "hours": 2.5}, {"name": "Bo", "hours": 3.0}],
+    }
+    runs = case["exhibits"].pop(
+        put_table(case, folder, [["run", "auc"], ["a", 0.60], ["b", 0.90], ["c", 0.58]])
+    )
+    (folder / "added.csv").rename(folder / "runs.csv")
+    case["exhibits"]["runs"] = {**runs, "file": "runs.csv"}
+    return case["take_home"]  # type: ignore[no-any-return]
+
+
+def data_file(case: Case, folder: Path, content: bytes) -> None:
+    """Put ``content`` in place of the first file of the data, pinned as it is.
+
+    An exhibit may show the same file: it then has a copy of what was there.
+    """
+    task = as_take_home(case, folder)
+    (folder / "other.csv").write_bytes(content)
+    digest = sha256(content).hexdigest()
+    task["data"] = [{"file": "other.csv", "what": "rows", "sha256": digest}, *task["data"][1:]]
+
+
+@damage("H01 no lift")
+def _(case: Case, folder: Path) -> None:
+    task = as_take_home(case, folder)
+    task["inflated"] = round(task["baseline"] + 0.149, 3)
+    put_table(case, folder, [["run", "auc"], ["inflated", task["inflated"]]])
+
+
+@damage("H01 not recorded")
+def _(case: Case, folder: Path) -> None:
+    as_take_home(case, folder)["rule_score"] = 0.467
+
+
+@damage("H02 too long")
+def _(case: Case, folder: Path) -> None:
+    as_take_home(case, folder)["hours"] = 3.5
+
+
+@damage("H02 not tried")
+def _(case: Case, folder: Path) -> None:
+    task = as_take_home(case, folder)
+    task["testers"] = task["testers"][:1]
+
+
+@damage("H02 too hard")
+def _(case: Case, folder: Path) -> None:
+    as_take_home(case, folder)["testers"][1]["hours"] = 3.2
+
+
+@damage("H02 too large")
+def _(case: Case, folder: Path) -> None:
+    data_file(case, folder, b"a\n" + b"1\n" * 500_000)
+
+
+@damage("H02 a network in the brief")
+def _(case: Case, folder: Path) -> None:
+    as_take_home(case, folder)["brief"] += " Get the rates from https://rates.example."
+
+
+@damage("H02 a network in the data")
+def _(case: Case, folder: Path) -> None:
+    data_file(case, folder, b"a,where\n1,http://rates.example/eur\n")
+
+
+@damage("H03 no task")
+def _(case: Case, folder: Path) -> None:
+    as_take_home(case, folder)
+    del case["take_home"]
+
+
+@damage("H03 another kind")
+def _(case: Case, folder: Path) -> None:
+    as_take_home(case, folder)
+    case["case"]["kind"] = "experiment-critique"
+    next(iter(case["stages"].values()))["beforehand"] = False
+    case["case"]["slot_min"] += next(iter(case["stages"].values()))["min"]
+
+
+@damage("H03 a section without look-fors")
+def _(case: Case, folder: Path) -> None:
+    as_take_home(case, folder)["memo_sections"]["more"] = {"title": "More", "look_fors": []}
+
+
+@damage("H03 an unknown look-for")
+def _(case: Case, folder: Path) -> None:
+    task = as_take_home(case, folder)
+    first(task["memo_sections"])["look_fors"].append("not-there")
+
+
+@damage("H03 a look-for of the interview")
+def _(case: Case, folder: Path) -> None:
+    task = as_take_home(case, folder)
+    (most, _), *_ = look_fors_by_stage(case)
+    other = next(id_ for id_, seen in case["look_fors"].items() if seen["stage"] == most)
+    first(task["memo_sections"])["look_fors"].append(other)
+
+
+@damage("H03 a look-for nobody reads for")
+def _(case: Case, folder: Path) -> None:
+    task = as_take_home(case, folder)
+    section = first(task["memo_sections"])
+    section["look_fors"] = section["look_fors"][1:] or [next(iter(case["look_fors"]))]
+
+
+@damage("T05 a later stage")
+def _(case: Case, folder: Path) -> None:
+    as_take_home(case, folder)
+    second = list(case["stages"].values())[1]
+    second["beforehand"] = True
+    case["case"]["slot_min"] -= second["min"]
+
+
+@damage("T05 no reading")
+def _(case: Case, folder: Path) -> None:
+    as_take_home(case, folder)
+    reading = first(case["stages"])
+    reading["beforehand"] = False
+    case["case"]["slot_min"] += reading["min"]
+
+
+@damage("N03 of the data")
+def _(case: Case, folder: Path) -> None:
+    as_take_home(case, folder)["data"][0]["sha256"] = "0" * 64
+
+
+@damage("S10 of the data")
+def _(case: Case, folder: Path) -> None:
+    as_take_home(case, folder)["data"][0]["file"] = "../../rubrics/small-shop.toml"
+
+
+@damage("X08 a column of the data")
+def _(case: Case, folder: Path) -> None:
+    data_file(case, folder, b"row,plainword0\n1,0\n")
+    case["case"]["never_say"] = [*case["case"].get("never_say", []), "plainword0"]
+
+
+@damage("X08 the task")
+def _(case: Case, folder: Path) -> None:
+    task = as_take_home(case, folder)
+    task["brief"] += " Mind the plainword0."
+    case["case"]["never_say"] = [*case["case"].get("never_say", []), "plainword0"]

@@ -96,12 +96,18 @@ put("I17 none", "milestones/verified/strong_by", None)
 put("I17 avoid", "milestones/spoiled-message/ok_by", 30)
 put("I18 inject", "injects/senior-engineer/text", "Is it the user id?")
 put("I18 page", "incident/page_text", "Clicks fell after CP-4471.")
+put("I18 order", "actions/rollback-collector/title", "Event collector back to 5.11.3")
 put("I18 label", "metrics/opt_outs/label", "Null rate")
 put("I19 free", "evidence/row-lifetime/cost", 0)
 put("I19 dear", "evidence/row-lifetime/cost", 9)
 put("I20 event", "milestones/declared/strong_by", 1)
 put("I21 shared flag", "actions/rebuild-embeddings/sets", {"copy_served": True})
 put("I21 no change", "actions/rebuild-embeddings/sets", {"campaign_on": True})
+put("I23 reply", "actions/rebuild-embeddings/reply", "Done for 98,765,431 rows.")
+put("I23 inject", "injects/senior-engineer/text", "We lost 98,765,431 today.")
+put("I24 inject", "injects/senior-engineer/text", "That was a home run.")
+put("I24 answer", "evidence/segments/text", "App users only, a smoking gun.")
+put("I24 reply", "actions/update/reply", "They will touch base after lunch.")
 put("I22", "injects/more-rows/unless", "seen.received-values or seen.store-rows")
 
 
@@ -150,6 +156,24 @@ def _(content: Content, folder: Path) -> None:
     shutil.rmtree(folder / "playthroughs")
     shutil.copytree(CASE / "playthroughs", folder / "playthroughs")
     without_expectations(folder)
+
+
+@damage("I25 many actions")
+def _(content: Content, _: Path) -> None:
+    spare = [id_ for id_, one in content["actions"].items() if one["kind"] == "no-op"]
+    for number in range(5):
+        content["actions"][f"added-{number}"] = {
+            **content["actions"][spare[0]],
+            "title": f"Added {number}",
+            "sets": {},
+            "ask": [f"added {number} {word}" for word in "abcde"],
+        }
+
+
+@damage("I25 many injects")
+def _(content: Content, _: Path) -> None:
+    for number in range(3):
+        content["injects"][f"added-{number}"] = {"from": "A", "text": "Well?", "at": 300}
 
 
 @damage("I15 nothing contingent")
@@ -249,7 +273,7 @@ def test_a_damage_is_answered_by_its_rule(name: str, folder: Path) -> None:
 
 def test_every_rule_is_damaged() -> None:
     assert {name.split()[0] for name in DAMAGES} == {*INCIDENT_RULES}
-    assert sorted(INCIDENT_RULES) == [f"I{number:02}" for number in range(1, 23)]
+    assert sorted(INCIDENT_RULES) == [f"I{number:02}" for number in range(1, 26)]
 
 
 def test_the_shipped_incident_has_no_findings(folder: Path) -> None:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.builders import case_data, rubric
 
 from interviewloop.library import places
 from interviewloop.library.library import Library, shipped_folder
-from interviewloop.library.search import search_cases
+from interviewloop.library.load import Broken
+from interviewloop.library.search import index_of_cases, index_of_rubrics
 from interviewloop.library.tables import Table, parse_csv
+from interviewloop.model.case import Case
 from interviewloop.model.errors import Problem
 
 ROOT = Path(__file__).parents[2]
@@ -202,8 +208,10 @@ def test_shipped_content_loads() -> None:
     assert library.problems == ()
     assert {
         "exp-day-four-win",
+        "exp-faster-dispatch",
         "feat-home-in-200-ms",
         "inc-green-dashboards",
+        "inc-lead-precision",
         "inc-missed-fraud",
     } <= {*library.cases()}
     for case in library.cases().values():
@@ -218,23 +226,129 @@ def test_shipped_content_loads() -> None:
     ("query", "best"),
     [
         ("day four", "exp-day-four-win"),
-        ("incident", "inc-green-dashboards"),
+        ("clicks home feed", "inc-green-dashboards"),
         ("green dashbords", "inc-green-dashboards"),
-        ("feature design", "feat-home-in-200-ms"),
         ("optional stopping", "exp-day-four-win"),
         ("surviv", "exp-day-four-win"),
     ],
 )
 def test_search(query: str, best: str) -> None:
-    found = search_cases(Library.open([ROOT]).cases(), query)
-    assert found[0].case.id == best
+    library = Library.open([ROOT])
+    cases = {id_: one.case for id_, one in library.cases().items()}
+    index = index_of_cases(cases, library.rubrics().values())
+    assert index.find(query)[0] == best
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [("incident", "incident"), ("feature design", "feature-design")],
+)
+def test_a_search_for_a_kind_begins_with_all_cases_of_it(query: str, kind: str) -> None:
+    cases = {id_: one.case for id_, one in Library.open([ROOT]).cases().items()}
+    of_kind = {id_ for id_, case in cases.items() if case.case.kind == kind}
+    found = index_of_cases(cases).find(query)
+    assert {*found[: len(of_kind)]} == of_kind
 
 
 def test_search_for_nothing_and_for_nonsense() -> None:
-    cases = Library.open([ROOT]).cases()
-    assert [one.case.id for one in search_cases(cases, " ")] == [*cases]
-    assert search_cases(cases, "qqqqqqq") == []
-    assert len(search_cases(cases, "", limit=1)) == 1
+    cases = {id_: one.case for id_, one in Library.open([ROOT]).cases().items()}
+    index = index_of_cases(cases)
+    assert index.find(" ") == [*cases]
+    assert index.find("qqqqqqq") == []
+    assert index.find("[(*") == [*cases]
+    assert index_of_cases({}).find("day") == []
+
+
+def titled(title: str, **changes: Any) -> Case:
+    data = case_data()
+    data["case"] |= {"title": title, **changes.pop("card", {})}
+    return Case.model_validate({**data, **changes})
+
+
+FLAW = {
+    "gone": {
+        "kind": "survivorship",
+        "exhibit": "plan",
+        "numbers": "9 of 40",
+        "critique": "Deleted accounts are in neither arm.",
+        "next_step": "Count them.",
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("coupon", ["title", "labels", "prose"]),
+        ("survivorship", ["prose"]),
+        ("deleted acounts", ["prose"]),
+        ("startup", ["labels"]),
+        ("stewardship", ["labels"]),
+        ("coupon startup", ["labels"]),
+        ("coupn", ["title", "labels", "prose"]),
+        ("everibidy", ["title"]),
+        ("acuonts", []),
+        ("coupon zebra", []),
+    ],
+)
+def test_a_title_counts_most_then_labels_then_the_words_of_critiques(
+    query: str, found: list[str]
+) -> None:
+    steward = rubric().dimensions["leadership"].model_copy(update={"name": "Stewardship"})
+    names = rubric().model_copy(update={"dimensions": {"care": steward}})
+    prose = {"gone": {**FLAW["gone"], "critique": "Deleted accounts had no coupon."}}
+    cases = {
+        "prose": titled("Leavers", pitfalls=prose),
+        "labels": titled(
+            "Bills", card={"settings": ["startup"], "primary": ["coupon"], "secondary": ["care"]}
+        ),
+        "title": titled("A coupon for everybody"),
+    }
+    assert index_of_cases(cases, [names]).find(query) == found
+
+
+def test_rubrics_are_found_by_title_role_and_dimensions() -> None:
+    card = rubric().rubric
+    other = rubric().model_copy(
+        update={"rubric": card.model_copy(update={"title": "Short talks", "role": "Analyst"})}
+    )
+    index = index_of_rubrics({"one": rubric(), "two": other})
+    assert index.find("analyst") == ["two"]
+    assert index.find("framing") == ["one", "two"]
+
+
+@given(st.text())
+def test_no_search_fails(query: str) -> None:
+    index = index_of_cases({"a": titled("A coupon", pitfalls=FLAW)})
+    assert index.find(query) in ([], ["a"])
+
+
+def test_every_file_that_counts_is_listed_broken_ones_too(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    broken = other / "cases/exp-broken/case.toml"
+    broken.parent.mkdir()
+    broken.write_text("a = \n", encoding="utf-8")
+    files = Library.open([folder, other]).case_files()
+    assert [(file.path, isinstance(file, Broken)) for file in files] == [
+        (folder / "cases" / ID / "case.toml", False),
+        (broken, True),
+    ]
+    assert [file.path.parent.parent for file in Library.open([folder, other]).rubric_files()] == [
+        folder
+    ]
+
+
+@pytest.mark.parametrize("name", ["case.toml", "exhibits/towns.csv", "personas/new.toml"])
+def test_a_stamp_tells_any_change_below_a_case(folder: Path, name: str) -> None:
+    library = Library.open([folder])
+    before = library.stamps()
+    assert library.stamps() == before
+    file = folder / "cases" / ID / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("changed", encoding="utf-8")
+    now = library.stamps()
+    assert {path for path in {*before, *now} if before.get(path) != now.get(path)} == {file}
 
 
 def test_an_incident_lies_beside_its_case_or_does_not() -> None:

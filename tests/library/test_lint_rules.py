@@ -11,22 +11,19 @@ import tomli_w
 from tests.library.damages import DAMAGES, Spare
 
 from interviewloop.library.check import check
-from interviewloop.library.lint import all_rules
+from interviewloop.library.lines import Line, Lines
+from interviewloop.library.lint import all_rules, charts
 from interviewloop.library.lint.registry import (
     CASE_RULES,
     INCIDENT_RULES,
     PERSONA_RULES,
     RUBRIC_RULES,
 )
+from interviewloop.tui import exhibits
 
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests/data/good"
-SHIPPED = (
-    "exp-day-four-win",
-    "feat-home-in-200-ms",
-    "inc-green-dashboards",
-    "inc-missed-fraud",
-)
+SHIPPED = sorted(path.parent.name for path in ROOT.glob("cases/*/case.toml"))
 CASES = {"small": GOOD / "cases/exp-shorter-form", **{id_: ROOT / "cases" / id_ for id_ in SHIPPED}}
 SYNTAX = {"S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08"}
 """Codes of files that do not become a model; test_broken_files.py damages those as text."""
@@ -86,6 +83,12 @@ def test_every_error_rule_for_cases_is_damaged() -> None:
             "Gives reason, recommendation and a date within the minute",
         ),
         ("F05", ("probes", "p-wait", "ask"), "What would be a home run for you?"),
+        ("S12", ("probes", "p-wait", "ask"), "[Fill in: who] What is your answer?"),
+        (
+            "C16",
+            ("anchors", "framing", "1"),
+            "Asks which measure was agreed and follows it, but leaves the price of waiting aside.",
+        ),
     ],
 )
 def test_a_warning_does_not_fail_a_check(
@@ -103,6 +106,39 @@ def test_a_warning_does_not_fail_a_check(
     findings = check([folder / "case.toml"]).findings
 
     assert [(finding.code, finding.severity) for finding in findings] == [(code, "W")]
+
+
+def test_answers_that_say_the_same_at_two_levels_are_doubted(tmp_path: Path) -> None:
+    folder = copy_of(CASES["small"], tmp_path)
+    content = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
+    content["model_answers"]["dig"]["3"] = content["model_answers"]["dig"]["5"]
+    (folder / "case.toml").write_text(tomli_w.dumps(content), encoding="utf-8")
+    (found,) = check([folder / "case.toml"]).findings
+    assert (found.code, found.severity, found.field) == ("C16", "W", "model_answers.dig.3")
+
+
+def test_the_limits_of_charts_are_those_of_the_drawing() -> None:
+    assert len(exhibits._MARKS) == charts.MAX_LINES
+    assert exhibits.CHART_WIDTH == charts.MAX_POINTS
+
+
+def test_a_chart_within_the_limits_is_not_wider_than_they_say() -> None:
+    points = tuple((at, 1_000_000.5 + at) for at in range(charts.MAX_POINTS))
+    names = ("p" * 36, "q" * 37)
+    ends = ("f" * 31, "l" * 32)
+    drawn = Lines(
+        "x" * charts.MAX_POINTS,
+        "y" * charts.MAX_COLUMNS,
+        ends,
+        charts.MAX_POINTS,
+        tuple(Line(name, points) for name in names),
+        "",
+    )
+    assert charts._legend_width(drawn) == charts.MAX_COLUMNS
+    lines = exhibits.chart_content(drawn).plain.splitlines()
+    assert max(map(len, lines[:-1])) <= charts.MAX_COLUMNS
+    # Where lines meet, the legend explains the sign for that as well, below the drawing.
+    assert lines[-1].removesuffix("   * several").rstrip() == f"● {names[0]}   ◆ {names[1]}"
 
 
 def rubric_content() -> dict[str, dict[str, dict[str, dict[str, str]]]]:

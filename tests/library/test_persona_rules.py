@@ -52,6 +52,11 @@ def filler(count: int) -> str:
     return " ".join(f"plainword{number}" for number in range(count))
 
 
+@damage("P01 no such rubric")
+def _(pool: Pool) -> None:
+    pool["lemma"]["persona"]["rubric"] = "principal-baker"
+
+
 @damage("P01 a level is missing")
 def _(pool: Pool) -> None:
     del pool["lemma"]["persona"]["levels"]["systems-performance"]
@@ -242,8 +247,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "cases" / CASE.name
 
 
-def test_the_shipped_personas_have_no_findings() -> None:
-    files = persona_files(CASE)
+POOLS = sorted(folder.parent for folder in ROOT.glob("cases/*/personas"))
+
+
+@pytest.mark.parametrize("case", POOLS, ids=lambda case: case.name)
+def test_the_shipped_personas_have_no_findings(case: Path) -> None:
+    files = persona_files(case)
     assert len(files) == 8
     assert check(files).findings == ()
 

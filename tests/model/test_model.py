@@ -16,6 +16,7 @@ from interviewloop.interview.sealing import seal_of
 from interviewloop.model.case import Case
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import near_misses, same_name
+from interviewloop.model.rubric import fitting
 from interviewloop.model.scorecard import Scorecard
 from interviewloop.model.session import Session
 from interviewloop.model.text import storable, visible, visible_lines
@@ -176,3 +177,16 @@ def test_a_session_without_a_persona_keeps_the_seal_it_had() -> None:
 
 def test_a_new_mock_session_names_its_persona() -> None:
     assert session(kind="mock", persona="quill").persona == "quill"
+
+
+def test_the_rubric_with_the_fewest_other_dimensions_fits_best() -> None:
+    small, dims = rubric(), list(rubric().dimensions)
+    extra = small.dimensions[dims[0]]
+    large = small.model_copy(update={
+        "rubric": small.rubric.model_copy(update={"id": "a-large-one"}),
+        "dimensions": {**small.dimensions, "craft": extra},
+    })  # fmt: skip
+    rubrics = {large.id: large, small.id: small}
+    assert [one.id for one in fitting(dims, rubrics)] == [small.id, large.id]
+    assert [one.id for one in fitting(["craft"], rubrics)] == [large.id]
+    assert fitting(["luck"], rubrics) == []

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.incident.worlds import CASE, shipped
+from tests.practice.working_alone import alone as alone_in
 
-from interviewloop.incident.engine import apply, start, verdicts
-from interviewloop.incident.events import Wait, event_of
 from interviewloop.incident.matching import Matcher, topics_of
-from interviewloop.incident.policy import next_move
-from interviewloop.library.load import Loaded, load_persona
 from interviewloop.library.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from interviewloop.incident.state import State
+    from tests.practice.working_alone import Run
+
     from interviewloop.model.incident import Verdict
-    from interviewloop.model.persona import Persona
 
 WORLD = shipped()
-HORIZON = WORLD.incident.incident.horizon_min
 IDS = sorted(path.stem for path in (CASE / "personas").glob("*.toml"))
-IDLE = Wait(3)
-"""What passes when a candidate has nothing to do."""
 FEWEST = 0.8
 """Share of its moves that a candidate gets to before the incident is over."""
 FOUND = 0.94
 """Share of moves whose words, as they are, lead to an event they mean."""
-MADE_GOOD = ("strong", "ok")
 TECHNICAL = ("production-ml", "systems-performance")
 STRONG, MIDDLE, WEAK = ("quill", "rivet"), ("median",), ("velvet", "dial")
 BEARS_OUT: Mapping[str, tuple[str, tuple[Verdict, ...]]] = {
@@ -54,40 +45,8 @@ BEARS_OUT: Mapping[str, tuple[str, tuple[Verdict, ...]]] = {
 """Look-fors that leave a trace in the world, by the milestone and the verdicts they lead to."""
 
 
-@dataclass(frozen=True)
-class Run:
-    """A candidate left alone until the horizon: its moves with their minutes, and the end."""
-
-    persona: Persona
-    made: dict[str, int]
-    state: State
-
-    @property
-    def verdicts(self) -> dict[str, Verdict]:
-        return verdicts(WORLD, self.state, over=True)
-
-    def made_good(self, *dims: str) -> int:
-        """How many milestones, of ``dims`` if any are named, were reached in time."""
-        return sum(
-            verdict in MADE_GOOD and (not dims or WORLD.incident.milestones[id_].dim in dims)
-            for id_, verdict in self.verdicts.items()
-        )
-
-
-@cache
 def alone(id_: str) -> Run:
-    loaded = load_persona(CASE / "personas" / f"{id_}.toml")
-    assert isinstance(loaded, Loaded)
-    persona, state, made = loaded.value, start(WORLD), dict[str, int]()
-    while state.t < HORIZON:
-        move = next_move(WORLD, state, persona.policy, made)
-        if move is None:
-            state = apply(WORLD, state, IDLE)
-            continue
-        made[move] = state.t
-        for text in persona.policy[move].do:
-            state = apply(WORLD, state, event_of(text))
-    return Run(persona, made, state)
+    return alone_in(CASE, id_)
 
 
 def worst_and_best(of: Callable[[Run], int], ids: tuple[str, ...]) -> tuple[int, int]:

@@ -105,6 +105,7 @@ def all_strings(case: str) -> frozenset[str]:
     for file in folder.rglob("*.csv"):
         with file.open(encoding="utf-8", newline="") as lines:
             found.update(cell for row in csv.reader(lines) for cell in row)
+    found.update(file.read_text(encoding="utf-8") for file in folder.rglob("*.txt"))
     return frozenset(found)
 
 
@@ -120,6 +121,9 @@ def exhibit_strings(case: str, name: str) -> Iterator[str]:
     yield from (chart[key] for key in ("x_label", "y_label") if key in chart)
     if "file" in entry:
         file = ROOT / "cases" / case / entry["file"]
+        if file.suffix != ".csv":
+            yield file.read_text(encoding="utf-8")
+            return
         with file.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.DictReader(lines))
         for row in rows[: entry.get("rows")]:

@@ -75,7 +75,7 @@ def always(case: str, stage: str) -> set[str]:
     tiles = [one for one in incident.get("metrics", {}).values() if one.get("shown")]
     return {
         content["case"]["candidate_brief"],
-        content["stages"][stage]["prompt"],
+        "" if content["stages"][stage].get("beforehand") else content["stages"][stage]["prompt"],
         incident.get("incident", {}).get("page_text", ""),
         *(str(tile.get(key, "")) for tile in tiles for key in ("label", "unit")),
     }
@@ -118,7 +118,8 @@ def test_every_stage_with_and_without_its_exhibits(case: str, stage: str) -> Non
     session = after(loaded, begin(loaded), Start(), *ticks, *probes, GoTo(stage))
     allowed = always(case, stage)
     view = view_of(loaded, session, incident)
-    assert loaded.case.stages[stage].prompt.strip() in rendered(view)
+    asked = loaded.case.stages[stage].prompt.strip() in rendered(view)
+    assert asked is not loaded.case.stages[stage].beforehand
     assert leaks(rendered(view), all_strings(case), allowed) == []
     for name in for_candidates(loaded):
         session = after(loaded, session, ShowExhibit(name), start=500.0)
@@ -136,7 +137,7 @@ def test_an_exhibit_that_was_taken_away_is_gone(case: str) -> None:
     shows = [ShowExhibit(one) for one in exhibits]
     hides = [ShowExhibit(one, on_screen=False) for one in exhibits]
     session = after(loaded, begin(loaded), Start(), *shows, *hides)
-    allowed = always(case, next(iter(loaded.case.stages)))
+    allowed = always(case, session.stage or "")
     shown = rendered(view_of(loaded, session, incident))
     assert leaks(shown, all_strings(case), allowed) == []
 

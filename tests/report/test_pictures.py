@@ -12,7 +12,6 @@ from interviewloop.calibration.figures import FEW_RATINGS, Figure
 from interviewloop.report.calibration_tables import cell
 from interviewloop.report.coding import naming, said_once
 from interviewloop.report.pictures import (
-    MIDDLE,
     drift_forest,
     drift_paths,
     fair_forest,
@@ -50,7 +49,7 @@ def test_rows_stand_in_label_order_whatever_they_measure() -> None:
 def test_a_fair_mean_is_clear_only_where_the_plain_mean_lies_outside() -> None:
     one = panel("huge")
     forest = fair_forest(one)
-    assert (forest.middle, forest.span, forest.marks) == (MIDDLE, 2.0, True)
+    assert (forest.middle, forest.span, forest.marks) == (3.0, 2.0, True)
     for row in forest.rows:
         assert row.against == one.candidates[row.label].raw_mean
         low, high = row.figure.ci_low, row.figure.ci_high

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from interviewloop.interview.moment import Moment
+    from interviewloop.model.case import Case
     from interviewloop.model.persona import Persona
     from interviewloop.model.rubric import Rubric
     from interviewloop.model.session import Session
@@ -32,9 +33,10 @@ class ShelfOfOne:
     """A library with the one test case and the one test rubric."""
 
     folder: Path
+    case_: Case = field(default_factory=case)
 
     def cases(self) -> Mapping[str, LoadedCase]:
-        return {"feat-test": LoadedCase(case(), self.folder)}
+        return {"feat-test": LoadedCase(self.case_, self.folder)}
 
     def rubrics(self) -> Mapping[str, Rubric]:
         return {"test-rubric": rubric()}
@@ -65,6 +67,7 @@ class Stand:
     seconds: float = 0.0
     incident: str = ""
     """An incident file that lies beside the test case, if it is to have one."""
+    case: Case = field(default_factory=case)
 
     def __post_init__(self) -> None:
         if self.incident:
@@ -85,7 +88,7 @@ class Stand:
 
     def app(self, theme: str = "dark") -> InterviewloopApp:
         settings = replace(self.settings, theme=theme)
-        library: Any = ShelfOfOne(self.root)
+        library: Any = ShelfOfOne(self.root, self.case)
         return InterviewloopApp(
             Services(self.root, self.config, settings, lambda: library, self.now)
         )

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.builders import DIMS, after, scored, session
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from interviewloop.interview.events import AddNote, LinkEvidence, SetRationale, SetScore, Submit
+from interviewloop.interview.loop_events import ForceOpen
 from interviewloop.model.errors import Problem
+from interviewloop.tui.screens.amend import AmendScreen
 from interviewloop.tui.screens.debrief import DECISION, EVIDENCE, SCORES, SUM, DebriefScreen
 from interviewloop.tui.screens.decide import DecideScreen
+from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.screens.loops import LoopsScreen
+from interviewloop.tui.screens.record_deed import RecordDeed
 from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.typing import LineInput
 
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from interviewloop.tui.app import InterviewloopApp
 
 MARA, IVO, NURA = "Mara Lindqvist", "Ivo Brandt", "Nura Said"
+TOVE = "Tove Manager"
 HOSTILE = "[bold red]asks who[/] \x1b[2J"
 
 
@@ -47,7 +52,7 @@ def card(
 
 @asynccontextmanager
 async def debrief(
-    stand: Stand, viewer: str = "Tove Manager"
+    stand: Stand, viewer: str = TOVE
 ) -> AsyncIterator[tuple[InterviewloopApp, Pilot[int], DebriefScreen]]:
     """The debrief of the first loop, opened as ``viewer`` would."""
     stand.settings = replace(stand.settings, interviewer=viewer)
@@ -73,6 +78,10 @@ def text(screen: DebriefScreen) -> str:
     return str(screen.query_one("#body", Static).content)
 
 
+def dialog_text(dialog: RecordDeed, name: str) -> str:
+    return str(dialog.query_one(name, Static).content)
+
+
 def steps(screen: DebriefScreen) -> str:
     return str(screen.query_one("#steps", Static).content)
 
@@ -89,7 +98,7 @@ async def test_who_owes_a_scorecard_sees_the_gate_and_nothing_else(stand: Stand)
             assert screen.step == 0
             assert isinstance(app.screen, DebriefScreen)
         with pytest.raises(Problem, match="still owes"):
-            screen.record_opening("in a hurry")
+            screen.record(ForceOpen(IVO, "in a hurry"))
         assert "asks who" not in text(screen)
 
 
@@ -98,12 +107,29 @@ async def test_a_forced_opening_is_recorded_and_still_closed_to_who_owes(stand: 
     stand.store(session(interviewer=IVO))
     async with debrief(stand) as (_, pilot, screen):
         assert not screen.open
-        screen.record_opening("offer expires today")
+        screen.record(ForceOpen(TOVE, "offer expires today"))
         await pilot.pause()
         assert screen.open
         assert "Tove Manager opened the scores early: offer expires today" in text(screen)
     async with debrief(stand, IVO) as (_, _, screen):
         assert not screen.open
+        assert "You still owe a scorecard for C-014." in text(screen)
+        assert steps(screen).endswith("closed until your own scorecard is in")
+
+
+async def test_a_loop_that_is_all_in_is_closed_to_who_owes_the_candidate_elsewhere(
+    stand: Stand,
+) -> None:
+    stand.store(card(MARA, {DIMS[0]: 5}))
+    stand.store(session(interviewer=IVO, loop="C-014 second"))
+    async with debrief(stand, IVO) as (app, pilot, screen):
+        assert "Every scorecard of this loop is in. You still owe a scorecard" in text(screen)
+        screen.action_step(SCORES)
+        await pilot.pause()
+        assert screen.step == 0
+        assert [one.title for one in app._notifications] == ["Not before your own scorecard"]
+    async with debrief(stand) as (_, _, screen):
+        assert screen.open
 
 
 async def test_the_steps_in_order_with_names_hidden_first(stand: Stand) -> None:
@@ -141,8 +167,10 @@ async def test_a_decision_is_recorded_with_dissent(stand: Stand) -> None:
         dialog = app.screen
         assert isinstance(dialog, DecideScreen)
         dialog.action_record()
-        assert "No reason given" in str(dialog.query_one(".trouble", Static).content)
+        assert "No decision chosen" in str(dialog.query_one(".trouble", Static).content)
         dialog.query_one("#outcome", Choice).choose("no-hire")
+        dialog.action_record()
+        assert "No reason given" in str(dialog.query_one(".trouble", Static).content)
         dialog.query_one("#why", LineInput).value = "no sign of rigour"
         dialog.query_one("#dissent-1", LineInput).value = "saw it twice"
         dialog.action_record()
@@ -154,6 +182,62 @@ async def test_a_decision_is_recorded_with_dissent(stand: Stand) -> None:
     assert loop.decision is not None
     assert (loop.decision.outcome, loop.decision.why) == ("no-hire", "no sign of rigour")
     assert len(loop.decision.dissent) == 1
+
+
+async def test_an_early_opening_shows_what_will_be_recorded_before_it_is(stand: Stand) -> None:
+    path = stand.store(card(MARA, {}))
+    stand.store(session(interviewer=IVO))
+    loop = path.parent / "loop.toml"
+    before = loop.read_bytes()
+    async with debrief(stand, IVO) as (app, pilot, screen):
+        screen.action_force_open()
+        await pilot.pause()
+        dialog = app.screen
+        assert isinstance(dialog, RecordDeed)
+        assert f"Awaited: {IVO}." in dialog_text(dialog, ".about")
+        dialog.query_one("#why", LineInput).value = HOSTILE
+        await pilot.pause()
+        # Who owes a scorecard is refused while typing already, and nothing typed is lost.
+        assert "Not by you" in dialog_text(dialog, ".trouble")
+        dialog.action_record()
+        assert loop.read_bytes() == before
+        dialog.query_one("#by", LineInput).value = TOVE
+        await pilot.pause()
+        assert dialog_text(dialog, ".trouble") == ""
+        entry = dialog_text(dialog, ".entry").splitlines()[1]
+        assert entry == (
+            "2026-03-02 10:00 UTC, Tove Manager opened the scores before every scorecard was in."
+            " [bold red]asks who[/] ␛[2J"
+        )
+        dialog.query_one(Button).press()
+        await pilot.pause()
+        assert app.screen is screen
+        assert "opened the scores early" in text(screen)
+        # Still closed to the one who owes.
+        assert not screen.open
+    entry_ = next(iter(stand.workspace.load_loop(loop).record.values()))
+    assert (entry_.what, entry_.by, entry_.why) == ("opened", TOVE, HOSTILE.strip())
+
+
+async def test_a_waiver_is_recorded_by_name_with_its_reason(stand: Stand) -> None:
+    path = stand.store(card(MARA, {}))
+    stand.store(session(interviewer=IVO))
+    async with debrief(stand, "") as (app, pilot, screen):
+        screen.action_waive()
+        await pilot.pause()
+        await pilot.press("1", "i", "l", "l", "enter")
+        dialog = app.screen
+        assert isinstance(dialog, RecordDeed)
+        dialog.action_record()
+        assert "No name given" in dialog_text(dialog, ".trouble")
+        await pilot.press("T", "enter")
+        await pilot.pause()
+        assert f"T waived the scorecard of {IVO} (feat-test). ill" in dialog_text(dialog, ".entry")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "– waived" in text(screen)
+    entry = next(iter(stand.workspace.load_loop(path.parent / "loop.toml").record.values()))
+    assert (entry.what, entry.by, entry.interviewer) == ("waived", "T", IVO)
 
 
 async def test_a_change_of_mind_stands_beside_the_sealed_score(stand: Stand) -> None:
@@ -170,11 +254,30 @@ async def test_a_change_of_mind_stands_beside_the_sealed_score(stand: Stand) -> 
         assert "5 → 3" in text(screen)
 
 
+async def test_whoever_changed_their_mind_is_chosen_and_their_card_is_amended(stand: Stand) -> None:
+    stand.store(card(MARA, {DIMS[0]: 5}))
+    stand.store(card(IVO, {DIMS[0]: 2}))
+    async with debrief(stand) as (app, pilot, screen):
+        screen.action_amend()
+        await pilot.pause()
+        assert isinstance(app.screen, Choose)
+        app.screen.dismiss("0")  # the cards stand in the order of the names
+        await pilot.pause()
+        dialog = app.screen
+        assert isinstance(dialog, AmendScreen)
+        dialog.action_value(4)
+        dialog.query_one("#why", LineInput).value = "heard Mara's evidence"
+        await dialog.query_one("#by", LineInput).action_submit()
+        await settled(app, pilot)
+        screen.action_step(SCORES)
+        assert "2 → 4" in text(screen)
+
+
 async def test_an_edited_record_is_told(stand: Stand) -> None:
     path = stand.store(card(MARA, {}))
     stand.store(session(interviewer=IVO))
     async with debrief(stand) as (_, _, screen):
-        screen.record_opening("deadline")
+        screen.record(ForceOpen(TOVE, "deadline"))
     loop = path.parent / "loop.toml"
     loop.write_text(loop.read_text().replace("deadline", "whim"))
     async with debrief(stand) as (app, _, _):

@@ -75,6 +75,14 @@ def test_a_chart_of_any_numbers_keeps_its_size(
         assert shown == ["in words"]
 
 
+def test_the_axis_of_a_chart_has_thousands_and_no_powers() -> None:
+    line = Line("alerts", ((0, 0.0), (1, 1_378.0)))
+    shown = "\n".join(lines(drawn(Lines("day", "alerts", ("1", "2"), 2, (line,), "in words"))))
+    assert "1,380 ┤" in shown
+    assert "742 ┤" in shown
+    assert "e+" not in shown
+
+
 def test_escape_codes_and_markup_stay_text() -> None:
     evil = "[bold]\x1b[2J"
     table, chart = Table((evil,), ((evil,),)), Lines(evil, evil, (evil, evil), 0, (), evil)

@@ -25,29 +25,34 @@ from interviewloop.interview.events import (
     Start,
     Submit,
 )
+from interviewloop.interview.loop_events import PlanInterview, Waive
+from interviewloop.interview.loops import apply
 from interviewloop.model.errors import Problem
+from interviewloop.model.loop import Loop
 from interviewloop.tui.home_rows import HomeRow, Overview, matching, overview
 from interviewloop.tui.identity import remember_theme
 from interviewloop.tui.opening import open_path
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.screens.home import HomeScreen, shortened
 from interviewloop.tui.screens.live import LiveScreen
+from interviewloop.tui.screens.new_session import NewSessionScreen
 from interviewloop.tui.settings_check import setting_mistakes
 from interviewloop.tui.themes import DARK, LIGHT
 from interviewloop.tui.widgets.table_list import Column, TableList, cut, fitting
-from interviewloop.workspace.listing import Listing, Stored, Unreadable
+from interviewloop.workspace.listing import Listing, Stored, StoredLoop, Unreadable
 from interviewloop.workspace.lock import SessionLock
 from interviewloop.workspace.settings import load_settings
 from interviewloop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Mapping
     from typing import Any
 
     from tests.tui.conftest import Stand
     from textual.pilot import Pilot
 
     from interviewloop.interview.events import Event
+    from interviewloop.model.case import Case
     from interviewloop.model.session import Session
     from interviewloop.tui.app import InterviewloopApp
 
@@ -130,6 +135,52 @@ def test_a_row_tells_nothing_of_a_scorecard() -> None:
     )
     assert words(low) == words(high)
     assert low.haystack == high.haystack
+
+
+def test_what_is_planned_for_the_viewer_stands_between_open_and_sealed() -> None:
+    loop = planned_loop(ME, OTHER, "Gone")
+    loop = apply(loop, Waive("Gone", "feat-test", OTHER, "left"), T0, ())
+    listing = Listing(
+        (Stored(Path("/w/1.toml"), sealed()), Stored(Path("/w/2.toml"), session(loop="x"))),
+        (),
+        (StoredLoop(Path("/w/spring/loop.toml"), loop),),
+    )
+
+    def rows_for(viewer: str, cases: Mapping[str, Case]) -> list[HomeRow]:
+        return list(overview(listing, cases, viewer, T0, UTC).rows)
+
+    rows = rows_for("mara  lindqvist", {"feat-test": case()})
+    assert [row.section for row in rows] == ["open", "planned", "sealed"]
+    mine = rows[1]
+    assert words(mine) == (
+        "[b]C-9", ME, "A feed for a small shop", "live", "planned, loop spring ␛[2J", ""
+    )  # fmt: skip
+    assert mine.path.parent == Path("/w/spring")
+    assert mine.start is not None
+    assert (mine.start.loop, mine.start.rubric) == ("spring \x1b[2J", "r")
+    assert rows_for(ME, {})[1].case == "feat-test"
+    assert matching(overview(listing, {}, ME, T0, UTC), "planned spring") == (rows_for(ME, {})[1],)
+    for viewer in ("", "Gone", "Somebody Else"):
+        assert [row.section for row in rows_for(viewer, {})] == ["open", "sealed"]
+
+
+def test_what_was_begun_is_planned_no_longer_and_examples_never_are() -> None:
+    begun = session(loop="spring \x1b[2J", candidate="[b]C-9")
+    for loop, sessions in (
+        (planned_loop(ME), (begun,)),
+        (planned_loop(ME).model_copy(update={"example": True}), ()),
+    ):
+        stored = tuple(Stored(Path("/w/1.toml"), one) for one in sessions)
+        listing = Listing(stored, (), (StoredLoop(Path("/w/spring/loop.toml"), loop),))
+        sections = [row.section for row in overview(listing, {}, ME, T0, UTC).rows]
+        assert sections == ["open"] * len(sessions)
+
+
+def planned_loop(*names: str) -> Loop:
+    loop = Loop(name="spring \x1b[2J", candidate="[b]C-9", rubric="r", created_at=T0)
+    for name in names:
+        loop = apply(loop, PlanInterview(name, "feat-test"), T0, ())
+    return loop
 
 
 def test_notes_are_searched_only_where_they_may_be_read() -> None:
@@ -321,6 +372,17 @@ async def test_the_narrow_list_is_brief_and_the_line_below_says_it_in_full(stand
         assert all(len(line) <= 76 for line in shown(screen).splitlines())
 
 
+async def test_a_capital_is_the_same_command_and_is_still_typed_into_a_line(stand: Stand) -> None:
+    stand.store()
+    async with home(stand) as (app, pilot, _):
+        await pilot.press("slash", "N")
+        assert app.screen.query_one(Input).value == "N"
+        await pilot.press("escape", "escape", "N")
+        await pilot.pause()
+        assert isinstance(app.screen, NewSessionScreen)
+        assert app.screen.query(Input).first().value == ""
+
+
 async def test_enter_opens_the_session_under_the_cursor(stand: Stand) -> None:
     stand.store(candidate="A", loop="A", created_at=T0 - timedelta(days=1))
     stand.store(candidate="B", loop="B", created_at=T0)
@@ -329,6 +391,29 @@ async def test_enter_opens_the_session_under_the_cursor(stand: Stand) -> None:
         await pilot.pause()
         assert isinstance(app.screen, LiveScreen)
         assert app.screen.desk.session.candidate == "A"
+
+
+async def test_a_planned_interview_opens_as_a_form_that_is_filled_in(stand: Stand) -> None:
+    stand.workspace.create_loop(
+        planned_loop(ME).model_copy(update={"rubric": "test-rubric", "name": "spring"})
+    )
+    async with home(stand, (80, 24)) as (app, pilot, screen):
+        assert "PLANNED FOR YOU" in shown(screen)
+        assert "planned, loop spring   Enter fills in the form" in str(
+            screen.query_one("#detail", Static).content
+        )
+        await choose(pilot, screen)
+        await settled(app, pilot)
+        form = app.screen
+        assert isinstance(form, NewSessionScreen)
+        assert (form.answers().candidate, form.answers().case) == ("[b]C-9", "feat-test")
+        form.action_create()
+        await settled(app, pilot)
+        assert isinstance(app.screen, LiveScreen)
+        app.close_desk()
+        await settled(app, pilot)
+        assert screen.query_one(TableList).current_key is not None
+        assert "PLANNED FOR YOU" not in shown(screen)
 
 
 async def test_back_home_the_cursor_is_on_the_session_just_left(stand: Stand) -> None:

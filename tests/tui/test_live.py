@@ -91,6 +91,15 @@ async def test_hostile_text_is_stored_exactly_and_shown_harmlessly(stand: Stand)
         assert stand.workspace.peek(path).notes["n1"].text == hostile
 
 
+async def test_a_note_on_who_they_are_is_kept_and_questioned(stand: Stand) -> None:
+    async with live(stand) as (app, pilot, screen):
+        await enter(pilot, screen, "-ci strong accent")
+        assert desk_of(app).session.notes["n1"].text == "strong accent"
+        said = [str(line.content) for line in screen.note_line.query(Static)]
+        assert any("accent or first language" in line for line in said)
+        assert screen.note_line.line == ""
+
+
 async def test_pasted_lines_are_all_kept(stand: Stand) -> None:
     from textual.events import Paste
 

@@ -101,7 +101,12 @@ def test_a_candidates_own_loops_are_offered_first() -> None:
 
 def test_only_rubrics_with_the_cases_dimensions_are_offered_and_the_loops_own_first() -> None:
     lacking = rubric().model_copy(update={"dimensions": {}})
-    rubrics = {"lacking": lacking, "a": rubric(), "b": rubric()}
+    card = rubric().rubric
+    same = {
+        name: rubric().model_copy(update={"rubric": card.model_copy(update={"id": name})})
+        for name in ("a", "b")
+    }
+    rubrics = {"lacking": lacking, **same}
     fitting = [name for name, _ in fitting_rubrics(case(), rubrics)]
     assert fitting == ["a", "b"]
     loop = Loop(name="C-014", candidate="C-014", rubric="b", created_at=T0)

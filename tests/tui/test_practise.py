@@ -241,7 +241,7 @@ def test_an_unknown_candidate_is_answered_with_names_alone() -> None:
     assert all(name in text for name in NAMES)
     assert not TELLING.search(text)
     with pytest.raises(Problem, match="no simulated candidates"):
-        practising.case_meant(library(), "feat-home-in-200-ms")
+        practising.case_meant(library(), "inc-missed-fraud")
 
 
 # --- a calibration exercise: nobody sees another's scores before their own --------------------

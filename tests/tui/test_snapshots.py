@@ -8,6 +8,7 @@ used, so a picture also shows whether real texts fit. To accept new pictures:
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from interviewloop.interview.events import (
     BeginScoring,
     Event,
     GoTo,
+    HandOver,
     Pause,
     RaiseFlag,
     SeeLookFor,
@@ -46,11 +48,12 @@ from interviewloop.tui.screens.live import LiveScreen
 from interviewloop.tui.services import Services
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
     from pathlib import Path
 
     from textual.pilot import Pilot
 
+    from interviewloop.library.library import LoadedCase
     from interviewloop.model.session import Session
 
     Compare = Callable[..., bool]
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
 
 SMALL, LARGE = (80, 24), (120, 40)
 DESIGN, CRITIQUE, INCIDENT = "feat-home-in-200-ms", "exp-day-four-win", "inc-green-dashboards"
+TAKE_HOME = "take-late-invoices"
 RUBRIC = "principal-ml-scientist"
 
 
@@ -157,6 +161,26 @@ def app_on(stand: Stand, theme: str = "dark") -> InterviewloopApp:
     return app
 
 
+class ThreeCases(Library):
+    """Cases that the project gets later change no picture."""
+
+    def cases(self) -> Mapping[str, LoadedCase]:
+        three = (DESIGN, CRITIQUE, INCIDENT)
+        return {id_: one for id_, one in super().cases().items() if id_ in three}
+
+
+@cache
+def few() -> Library:
+    return ThreeCases.open(library().folders)
+
+
+def few_on(stand: Stand, theme: str = "dark") -> InterviewloopApp:
+    """The app with three cases of the shipped library."""
+    app = stand.app(theme)
+    app.services = Services(stand.root, stand.config, app.services.settings, few, stand.now)
+    return app
+
+
 def opened(stand: Stand, session: Session | None, *more: Steps, look: bool = False) -> Steps:
     """Steps that open ``session`` and then do ``more``; the save state has come to rest."""
     path = stand.store(session) if session is not None else None
@@ -236,7 +260,7 @@ def test_home_without_sessions(stand: Stand, snap_compare: Compare) -> None:
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 def test_new_session(stand: Stand, snap_compare: Compare, size: tuple[int, int]) -> None:
     steps = opened(stand, None, pressed("f2"))
-    assert snap_compare(app_on(stand), run_before=steps, terminal_size=size)
+    assert snap_compare(few_on(stand), run_before=steps, terminal_size=size)
 
 
 @pytest.mark.parametrize("case", [DESIGN, CRITIQUE])
@@ -301,6 +325,15 @@ def test_live_in_a_huge_terminal(stand: Stand, snap_compare: Compare) -> None:
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 def test_help(stand: Stand, snap_compare: Compare, size: tuple[int, int]) -> None:
     steps = opened(stand, run(DESIGN), pressed("f1"))
+    assert snap_compare(app_on(stand), run_before=steps, terminal_size=size)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+def test_take_home(stand: Stand, snap_compare: Compare, size: tuple[int, int]) -> None:
+    out, back = T0 - timedelta(hours=4), T0 - timedelta(minutes=40)
+    came = HandOver("received", back, "[b]told[/b] the wrong day")
+    events = [HandOver("sent", out), HandOver("received"), came, SeeLookFor("er5-columns")]
+    steps = opened(stand, run(TAKE_HOME, *events))
     assert snap_compare(app_on(stand), run_before=steps, terminal_size=size)
 
 

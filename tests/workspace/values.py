@@ -19,6 +19,7 @@ from interviewloop.model.session import (
     SESSION_KINDS,
     Clock,
     Draft,
+    Handover,
     Help,
     LogEntry,
     Note,
@@ -167,6 +168,16 @@ _open = {
     "look_fors": _named(_helps),
     "red_flags": _named(_helps),
     "exhibits": _named(st.builds(Showing, **_mark, on_screen=st.booleans())),
+    "handovers": _named(
+        st.builds(
+            Handover,
+            way=st.sampled_from(["sent", "received"]),
+            at=moments,
+            entered_at=moments,
+            box_min=st.none() | st.floats(1, 1e6),
+            why=texts,
+        )
+    ),
     "draft": st.builds(Draft, note=texts, editing=st.none() | ids),
     "log": _named(
         st.builds(LogEntry, **_mark, what=st.sampled_from(["start", "next", "pause", "reopen"]))

@@ -28,7 +28,7 @@ import numpy as np
 
 from interviewloop.calibration.figures import Figure
 from interviewloop.calibration.model_rules import FEW_KEY_CANDIDATES, NO_COMPLETE_CANDIDATE, NO_KEY
-from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.calibration.ratings import LOWEST
 from interviewloop.calibration.student import around
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ _ROUNDING = 1e-9
 _FLAT = 1e-12
 _HALF = 0.5
 _MISS = 2.0
-_WIDEST = float(HIGHEST - LOWEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +117,13 @@ def accuracies(
         given[local, ratings.dimension[rows]] = ratings.score[rows]
         for c, d in left_out.get(label, []):
             given[met == c, d] = np.nan
-        found[label] = _accuracy(given, right[met])
+        found[label] = _accuracy(given, right[met], ratings.highest)
     return found
 
 
 def without_key(ratings: Ratings) -> dict[str, Accuracy]:
     """What there is to say of every interviewer where nobody named a key: nothing."""
-    nothing = _accuracy(np.zeros((0, 0)), np.zeros((0, 0)))
+    nothing = _accuracy(np.zeros((0, 0)), np.zeros((0, 0)), ratings.highest)
     return dict.fromkeys(ratings.interviewers, nothing)
 
 
@@ -165,7 +164,7 @@ def _correlation(a: Floats, b: Floats) -> float | None:
     return float(left @ right / np.sqrt(size)) if size > _FLAT else None
 
 
-def _accuracy(given: Floats, right: Floats) -> Accuracy:
+def _accuracy(given: Floats, right: Floats, highest: int) -> Accuracy:
     both = np.isfinite(given) & np.isfinite(right)
     n = int(both.sum())
     if not n:
@@ -182,11 +181,11 @@ def _accuracy(given: Floats, right: Floats) -> Accuracy:
     distance = np.abs(given[both] - right[both])
     hit, miss = float((distance <= _HALF).mean()), float((distance >= _MISS).mean())
     near = float(((distance > _HALF) & (distance < _MISS)).mean())
-    severity = _severity(np.where(both, right - given, 0.0), both)
+    severity = _severity(np.where(both, right - given, 0.0), both, float(highest - LOWEST))
     return Accuracy(n, hit, near, miss, float(distance.mean()), severity, block, withheld)
 
 
-def _severity(below: Floats, both: NDArray[np.bool_]) -> Figure:
+def _severity(below: Floats, both: NDArray[np.bool_], widest: float) -> Figure:
     """Mean distance below the key; both (candidates, dimensions), 0 where there is none."""
     n = int(both.sum())
     count = both.sum(axis=1)
@@ -196,4 +195,4 @@ def _severity(below: Floats, both: NDArray[np.bool_]) -> Figure:
     value = float(below.sum()) / n
     rest = below.sum(axis=1) - value * count
     error = float(np.sqrt(candidates / (candidates - 1) * (rest**2).sum())) / n
-    return Figure.of(value, around(value, error, candidates - 1, -_WIDEST, _WIDEST), n)
+    return Figure.of(value, around(value, error, candidates - 1, -widest, widest), n)

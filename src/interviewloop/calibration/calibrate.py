@@ -24,7 +24,7 @@ from interviewloop.calibration.minimum_data import notices as minimum_data_notic
 from interviewloop.calibration.model_notices import model_notices
 from interviewloop.calibration.pairs import pairs
 from interviewloop.calibration.rasch_model import fitted, rasch_model
-from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.calibration.ratings import LOWEST
 from interviewloop.calibration.resampling import DEFAULT_REPLICATES, DEFAULT_SEED, Resampling
 from interviewloop.calibration.results import (
     Calibration,
@@ -183,6 +183,7 @@ def _data(ratings: Ratings, graph: Connectivity) -> Data:
         len(ratings.interviewers),
         len(ratings.dimensions),
         graph,
+        ratings.highest,
     )
 
 
@@ -285,7 +286,7 @@ def _notices(
             graph,
             asked,
             {label: found.overall for label, found in severity.raw.items()},
-            np.bincount(ratings.score, minlength=HIGHEST + 1)[LOWEST:].tolist(),
+            np.bincount(ratings.score, minlength=ratings.highest + 1)[LOWEST:].tolist(),
         ),
         *model_notices(models.components, severity.model, figures),
         *severity.linked.notices,

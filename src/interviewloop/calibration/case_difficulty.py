@@ -29,7 +29,7 @@ from interviewloop.calibration.case_rules import (
 from interviewloop.calibration.connectivity import connectivity
 from interviewloop.calibration.extra_terms import extra_terms
 from interviewloop.calibration.figures import FLAT_INTERVAL, Figure
-from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.calibration.ratings import LOWEST
 from interviewloop.calibration.student import around
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_WIDEST = float(HIGHEST - LOWEST)
 _ALIKE = 1e-5
 _WORTH_SAYING = 0.05
 """Less than what a score with one decimal would show."""
@@ -131,6 +130,7 @@ def _figures(
 ) -> dict[str, Figure]:
     scores = np.bincount(_codes(ratings), minlength=len(ratings.cases)).tolist()
     shown = [k for k, rule in enumerate(rules) if rule is None]
+    widest = float(ratings.highest - LOWEST)
     found = {}
     for k, (label, rule) in enumerate(zip(ratings.cases, rules, strict=True)):
         if rule is not None or solved is None:
@@ -140,8 +140,8 @@ def _figures(
         contrast[shown] = -1 / len(shown)
         contrast[k] += 1
         # Adding 0 turns a minus 0 round.
-        value = min(max(-float(contrast @ solved.effect), -_WIDEST), _WIDEST) + 0.0
-        ends = around(value, solved.error(contrast), solved.free, -_WIDEST, _WIDEST)
+        value = min(max(-float(contrast @ solved.effect), -widest), widest) + 0.0
+        ends = around(value, solved.error(contrast), solved.free, -widest, widest)
         found[label] = Figure.of(value, ends, scores[k])
     return found
 

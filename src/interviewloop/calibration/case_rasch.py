@@ -98,6 +98,7 @@ def _crossed(ratings: Ratings) -> tuple[Ratings, NDArray[np.int64]]:
         ratings.candidates,
         ratings.interviewers,
         tuple(str(pair) for pair in pairs.tolist()),
+        highest=ratings.highest,
     ), pairs
 
 

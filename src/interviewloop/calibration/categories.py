@@ -1,4 +1,4 @@
-"""How the scores 1 to 5 work on each dimension: which are given, and whether a higher one means a
+"""How the scores work on each dimension: which are given, and whether a higher one means a
 stronger candidate.
 
 For each dimension and score: how often it was given, and the mean of the places (measure less
@@ -20,7 +20,7 @@ from interviewloop.calibration import rasch_rules as rules
 from interviewloop.calibration.figures import RARE_CATEGORY
 from interviewloop.calibration.rasch_fit import measures
 from interviewloop.calibration.rasch_model import Fitted
-from interviewloop.calibration.ratings import CATEGORIES, HIGHEST, LOWEST
+from interviewloop.calibration.ratings import LOWEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScoreUse:
-    """Use of the scores 1 to 5, lowest first: how often each was given, and the mean place at which
+    """Use of the scores, lowest first: how often each was given, and the mean place at which
     (``None`` where never, or without a model). ``never`` are scores that were not given,
     ``out_of_order`` pairs of neighbouring scores, each given ten times or more, of which the higher
     went to no stronger candidates."""
@@ -65,9 +65,10 @@ class CategoryUse:
 def category_use(ratings: Ratings, fit: Fitted | Rule) -> CategoryUse:
     """Use of the scores; ``fit`` is what :func:`~.rasch_model.fitted` gave, by either method."""
     dimensions = len(ratings.dimensions)
-    cell = ratings.dimension * np.int64(CATEGORIES) + (ratings.score.astype(np.int64) - LOWEST)
-    shape = (dimensions, CATEGORIES)
-    counts = np.bincount(cell, minlength=dimensions * CATEGORIES).reshape(shape)
+    steps = ratings.highest - LOWEST + 1
+    cell = ratings.dimension * np.int64(steps) + (ratings.score.astype(np.int64) - LOWEST)
+    shape = (dimensions, steps)
+    counts = np.bincount(cell, minlength=dimensions * steps).reshape(shape)
     places = None
     if isinstance(fit, Fitted):
         estimates = fit.estimates
@@ -88,14 +89,14 @@ def category_use(ratings: Ratings, fit: Fitted | Rule) -> CategoryUse:
 
 
 def _use(counts: NDArray[np.int64], places: NDArray[np.float64] | None) -> ScoreUse:
-    """``counts`` and sums of ``places`` by score: (5,)."""
+    """``counts`` and sums of ``places`` by score, one for each step of the scale."""
     means = [
         float(places[i] / counts[i]) if places is not None and counts[i] else None
-        for i in range(CATEGORIES)
+        for i in range(len(counts))
     ]
-    scores = range(LOWEST, HIGHEST + 1)
+    scores = range(LOWEST, LOWEST + len(counts))
     falling = []
-    for lower, upper in pairwise(range(CATEGORIES)):
+    for lower, upper in pairwise(range(len(counts))):
         low, high = means[lower], means[upper]
         enough = min(counts[lower], counts[upper]) >= RARE_CATEGORY.threshold
         if low is not None and high is not None and enough and high <= low:

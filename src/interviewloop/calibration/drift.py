@@ -27,7 +27,7 @@ from interviewloop.calibration.drift_confirmation import confirmations
 from interviewloop.calibration.figures import Figure
 from interviewloop.calibration.rasch_fit import residuals
 from interviewloop.calibration.rasch_model import Fitted
-from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.calibration.ratings import LOWEST
 from interviewloop.calibration.student import around
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 MOST_T = 3.0
 _FLAT = 1e-12
-_WIDEST = float(HIGHEST - LOWEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ def _drifts(ratings: Ratings, at: Residuals, place: Floats) -> Iterator[tuple[st
                 slope_se=line.se,
                 t=line.t,
                 shift=_shift(at, place, own),
-                points=_points(ratings.candidate[own], at.residual[own], place[own]),
+                points=_points(ratings, at.residual, place, own),
                 sessions=line.sessions,
                 withheld=None,
                 path=path,
@@ -217,19 +216,20 @@ def _shift(at: Residuals, place: Floats, own: NDArray[np.int64]) -> float:
     return step[0] - step[1]
 
 
-def _points(candidate: NDArray[np.int32], residual: Floats, place: Floats) -> Figure:
-    """Shift in score points over the sessions of one interviewer; scores each (n,)."""
-    mean, when = _session_means(candidate, residual, place)
+def _points(ratings: Ratings, residual: Floats, place: Floats, own: NDArray[np.int64]) -> Figure:
+    """Shift in score points over the sessions of one interviewer, whose scores are ``own``."""
+    widest = float(ratings.highest - LOWEST)
+    mean, when = _session_means(ratings.candidate[own], residual[own], place[own])
     late = when > np.median(when)
     halves = (mean[~late], mean[late])
     if not len(halves[1]):
         return Figure.hidden(rules.DRIFT_FEW_SESSIONS, len(mean))
     value = float(halves[0].mean() - halves[1].mean())
-    value = min(max(value, -_WIDEST), _WIDEST)
+    value = min(max(value, -widest), widest)
     freedom = len(mean) - 2
     squares = sum(float(((half - half.mean()) ** 2).sum()) for half in halves)
     error = math.sqrt(squares / freedom * sum(1 / len(half) for half in halves))
-    return Figure.of(value, around(value, error, freedom, -_WIDEST, _WIDEST), len(mean))
+    return Figure.of(value, around(value, error, freedom, -widest, widest), len(mean))
 
 
 def _path(

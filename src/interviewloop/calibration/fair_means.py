@@ -22,7 +22,7 @@ import numpy as np
 
 from interviewloop.calibration.figures import Figure
 from interviewloop.calibration.model_rules import DISCONNECTED_SEVERITY, NO_SPARE_SCORES
-from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.calibration.ratings import LOWEST
 from interviewloop.calibration.student import around
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def _of_subset(subset: SubsetFit) -> dict[str, Figure]:
     errors = np.sqrt(fit.session_variance * (1 / count + _from_severities(subset, count)))
     found = {}
     for label, mean, error, n in zip(ratings.candidates, means, errors, count, strict=True):
-        value = min(max(float(mean), float(LOWEST)), float(HIGHEST))
-        ends = around(value, float(error), fit.free_sessions, LOWEST, HIGHEST)
+        value = min(max(float(mean), float(LOWEST)), float(ratings.highest))
+        ends = around(value, float(error), fit.free_sessions, LOWEST, ratings.highest)
         found[label] = Figure.of(value, ends, int(n))
     return found
 

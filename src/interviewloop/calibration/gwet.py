@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from interviewloop.calibration.figures import FEW_CANDIDATES, NO_SHARED_SCORES, Figure
-from interviewloop.calibration.ratings import CATEGORIES
+from interviewloop.calibration.ratings import LOWEST
 from interviewloop.calibration.resampling import percentile_interval
 from interviewloop.calibration.unit_patterns import unit_patterns
 
@@ -46,8 +46,9 @@ def chance_corrected(
 ) -> tuple[ChanceCorrected, dict[str, ChanceCorrected]]:
     """The coefficients overall, all units pooled, and by dimension label."""
     patterns = unit_patterns(ratings)
-    features = unit_sums(patterns.counts)
-    scored, several = features[:, CATEGORIES] > 0, features[:, CATEGORIES + 1] > 0
+    q = ratings.highest - LOWEST + 1
+    features = unit_sums(patterns.counts[:, :q])
+    scored, several = features[:, q] > 0, features[:, q + 1] > 0
 
     def on(dimension: int | None) -> ChanceCorrected:
         blocks = patterns.blocks(features, scored, resampling, dimension)
@@ -98,7 +99,7 @@ def _weights(q: int) -> tuple[Floats, Floats]:
 def _figures(blocks: Blocks, shared: int, resampling: Resampling) -> ChanceCorrected:
     """Figures of the candidates with scores, ``shared`` of whom have some of two interviewers."""
     total = blocks.sums.sum(axis=0)
-    n = round(float(total[CATEGORIES + 4]))
+    n = round(float(total[-1]))
     if shared < FEW_CANDIDATES.threshold:
         hidden = Figure.hidden(FEW_CANDIDATES if shared else NO_SHARED_SCORES, n)
         return ChanceCorrected(hidden, hidden)

@@ -21,7 +21,7 @@ from interviewloop.calibration.additive import SplitDimensionsError, additive_fi
 from interviewloop.calibration.figures import FEW_RATINGS, FEW_SHARED_CANDIDATES, Figure
 from interviewloop.calibration.model_rules import NO_SPARE_SCORES, SPLIT_DIMENSIONS
 from interviewloop.calibration.moments import groupings
-from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.calibration.ratings import LOWEST
 from interviewloop.calibration.severity_model import shared_counts
 from interviewloop.calibration.student import around
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from interviewloop.calibration.severity_model import SeverityModel, SubsetFit
 
     Floats = NDArray[np.float64]
-
-_WIDEST = float(HIGHEST - LOWEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +139,7 @@ def _figures(ratings: Ratings, fitted: list[_Dimension]) -> dict[str, dict[str, 
     leanings = np.concatenate([one.lean for one in usable] or [np.zeros(0)])
     errors = np.concatenate([variance * one.precision for one in usable] or [np.zeros(0)])
     spread = max(0.0, float((leanings**2 - errors).mean())) if len(leanings) else 0.0
+    widest = float(ratings.highest - LOWEST)
     found: dict[str, dict[str, Figure]] = {
         label: {one.label: Figure.hidden(FEW_RATINGS, 0) for one in fitted}
         for label in ratings.interviewers
@@ -155,8 +154,8 @@ def _figures(ratings: Ratings, fitted: list[_Dimension]) -> dict[str, dict[str, 
                 error = variance * max(0.0, float(one.precision[i]))
                 total = spread + error
                 value = float(one.lean[i]) * (spread / total if total else 0.0)
-                value = min(max(value, -_WIDEST), _WIDEST)
-                ends = around(value, math.sqrt(error), freedom, -_WIDEST, _WIDEST)
+                value = min(max(value, -widest), widest)
+                ends = around(value, math.sqrt(error), freedom, -widest, widest)
                 figure = Figure.of(value, ends, n)
             found[ratings.interviewers[person]][one.label] = figure
     return found

@@ -123,6 +123,7 @@ def _together(live: Ratings, practice: Ratings) -> Ratings:
         (*live.candidates, *(f"practice {label}" for label in practice.candidates)),
         live.interviewers,
         live.dimensions,
+        highest=live.highest,
     )
 
 

@@ -29,7 +29,7 @@ from interviewloop.calibration.figures import Figure, Rule
 from interviewloop.calibration.icc import session_components
 from interviewloop.calibration.model_rules import NO_DIFFERENCES, ONE_DIMENSION
 from interviewloop.calibration.moments import groupings
-from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.calibration.ratings import LOWEST
 from interviewloop.calibration.rules import BY_CODE
 from interviewloop.calibration.two_way_posterior import quantiles
 
@@ -141,8 +141,8 @@ class _Basis:
 
 
 def _basis(ratings: Ratings, cut: float, dimensions: int | None) -> _Basis | Rule:
-    if not LOWEST <= cut <= HIGHEST:
-        raise ValueError(f"a cut lies on the scale, {LOWEST} to {HIGHEST}, not at {cut}")
+    if not LOWEST <= cut <= ratings.highest:
+        raise ValueError(f"a cut lies on the scale, {LOWEST} to {ratings.highest}, not at {cut}")
     fitted = session_components(ratings)
     if isinstance(fitted, Rule):
         return fitted

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from interviewloop.calibration.ratings import RatingRow, Ratings
+from interviewloop.calibration.ratings import HIGHEST, RatingRow, Ratings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,9 +100,11 @@ class RatingColumns(Sequence[RatingRow]):
         )
 
 
-def table_of(rows: Iterable[RatingRow]) -> Ratings:
+def table_of(rows: Iterable[RatingRow], highest: int = HIGHEST) -> Ratings:
     """As :meth:`.Ratings.from_rows`, which see, and quickly where the rows are in columns."""
-    return rows.ratings() if isinstance(rows, RatingColumns) else Ratings.from_rows(rows)
+    if isinstance(rows, RatingColumns):
+        return rows.ratings()
+    return Ratings.from_rows(rows, highest)
 
 
 def _coded(

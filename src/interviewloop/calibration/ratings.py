@@ -17,7 +17,7 @@ CATEGORIES = HIGHEST - LOWEST + 1
 
 
 class RatingRow(NamedTuple):
-    """One score: ``interviewer`` gave ``candidate`` this ``score`` (1 to 5) on ``dimension``.
+    """One score: ``interviewer`` gave ``candidate`` this ``score`` (from 1 up) on ``dimension``.
 
     ``case`` is the case study that was run, empty where it is not known.
     """
@@ -42,7 +42,7 @@ class RatingsError(ValueError):
 
 
 class ScoreOutOfRange(RatingsError):  # noqa: N818 - reads as what it says
-    """A score that is not a whole number from 1 to 5."""
+    """A score that is not a whole number of the scale."""
 
 
 class DuplicateRating(RatingsError):  # noqa: N818 - reads as what it says
@@ -68,9 +68,11 @@ class Ratings:
 
     ``candidate``, ``interviewer`` and ``dimension`` are int32 arrays of shape (n,) that index the
     label tuples ``candidates``, ``interviewers`` and ``dimensions``; ``score`` is uint8 (n,), 1 to
-    5. Every label occurs in at least one row, labels are in sorted order, rows are ordered by
-    (candidate, interviewer, dimension), and the arrays are read-only: the same scores make the
-    same table in whatever order they came.
+    ``highest``. Every label occurs in at least one row, labels are in sorted order, rows are
+    ordered by (candidate, interviewer, dimension), and the arrays are read-only: the same scores
+    make the same table in whatever order they came.
+
+    ``highest`` is the last step of the scale, which begins at 1: 5, or less for a shorter one.
 
     ``case`` (n,) indexes ``cases``, -1 where the case of a row is not known; it is ``None`` when no
     case is known at all.
@@ -85,6 +87,7 @@ class Ratings:
     dimensions: tuple[str, ...]
     case: NDArray[np.int32] | None = None
     cases: tuple[str, ...] = ()
+    highest: int = HIGHEST
 
     def __post_init__(self) -> None:
         for column in (self.candidate, self.interviewer, self.dimension, self.score, self.case):
@@ -95,16 +98,19 @@ class Ratings:
         return len(self.score)
 
     @classmethod
-    def from_rows(cls, rows: Iterable[RatingRow]) -> Ratings:
-        """The table of ``rows``; no rows make an empty table.
+    def from_rows(cls, rows: Iterable[RatingRow], highest: int = HIGHEST) -> Ratings:
+        """The table of ``rows``, scored from 1 to ``highest``; no rows make an empty table.
 
-        Raises :class:`ScoreOutOfRange` or :class:`DuplicateRating`, naming the row.
+        Raises :class:`ScoreOutOfRange` or :class:`DuplicateRating`, naming the row, and
+        ``ValueError`` for a scale of one step, or of more than 5.
         """
+        if not LOWEST < highest <= HIGHEST:
+            raise ValueError(f"a scale from {LOWEST} to {highest} cannot be measured")
         rows = list(rows)
         for position, row in enumerate(rows):
-            if type(row.score) is not int or not LOWEST <= row.score <= HIGHEST:
+            if type(row.score) is not int or not LOWEST <= row.score <= highest:
                 raise ScoreOutOfRange(
-                    f"score {row.score!r} is not a whole number from {LOWEST} to {HIGHEST}",
+                    f"score {row.score!r} is not a whole number from {LOWEST} to {highest}",
                     row,
                     position,
                 )
@@ -132,6 +138,7 @@ class Ratings:
             dimensions,
             None if case is None else case[order],
             cases,
+            highest,
         )
 
     def only(
@@ -167,6 +174,7 @@ class Ratings:
             kept_interviewers,
             kept_dimensions,
             *_compact_cases(self.case, self.cases, keep),
+            self.highest,
         )
 
     def unit(self) -> NDArray[np.int64]:

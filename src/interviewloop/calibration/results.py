@@ -38,6 +38,8 @@ class Data:
     interviewers: int
     dimensions: int
     connectivity: Connectivity
+    highest: int
+    """The last step of the scale, which begins at 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,53 +63,98 @@ def seatings(ratings: Ratings, candidates: int, seats: int) -> tuple[Seating, ..
             groups = sorted([joined, *groups[seats:]], key=lambda group: (-len(group), group))
         elif weak:
             purpose, link = "strengthen", weak.pop(0)
-            parts = _parts_without(ratings, link)[:seats]
+            parts = _ends_of(ratings, link)[:seats]
         panel = history.panel(parts, seats)
         history.seat(panel)
         planned.append(Seating(tuple(sorted(panel)), purpose, link))
     return tuple(planned)
 
 
+class Joiner(NamedTuple):
+    """Somebody to add to the interviewers of one candidate, and what for, as in a seating."""
+
+    interviewer: str
+    purpose: Purpose
+    link: str | None
+
+
+def joiners(
+    ratings: Ratings, candidate: str, seated: Sequence[str], among: Sequence[str], seats: int
+) -> tuple[Joiner, ...]:
+    """Up to ``seats`` people to add to ``candidate``, whom ``seated`` are to interview already.
+
+    Only people of ``among`` are added. Parts of the panel that somebody seated belongs to are
+    joined by them, so the others come first, then who shared fewest candidates with the seated.
+    """
+    graph = connectivity(ratings)
+    purpose: Purpose = "balance"
+    link = next((label for label in graph.weak_links if label != candidate), None)
+    parts: Sequence[Sequence[str]] = ()
+    if not graph.connected:
+        purpose, link, parts = "join", None, graph.subsets
+    elif link is not None:
+        purpose, parts = "strengthen", _parts_without(ratings, link)
+    known = [label for label in ratings.interviewers if label in among and label not in seated]
+    far = [part for part in parts if not any(label in seated for label in part)]
+    open_parts = [here for part in far if (here := [it for it in part if it in known])][:seats]
+    if len(parts) - len(far) + len(open_parts) < FEWEST_SEATS:
+        open_parts = []  # one part alone is joined to nothing
+    panel = _History(ratings, known).panel(open_parts, seats, seated)
+    return tuple(
+        Joiner(label, purpose, link) if place < len(open_parts) else Joiner(label, "balance", None)
+        for place, label in enumerate(panel)
+    )
+
+
 def _parts_without(ratings: Ratings, link: str) -> tuple[tuple[str, ...], ...]:
-    """The interviewers of ``link`` by the parts they fall into without that candidate."""
+    """The parts that the panel falls into without the candidate ``link``."""
     others = frozenset(label for label in ratings.candidates if label != link)
-    of_link = frozenset(ratings.only(candidates={link}).interviewers)
-    parts = [
-        tuple(label for label in subset if label in of_link)
-        for subset in connectivity(ratings.only(candidates=others)).subsets
-    ]
+    parts = connectivity(ratings.only(candidates=others)).subsets
     known = {label for part in parts for label in part}
     # Somebody who met this candidate only is a part of their own.
-    return (*(part for part in parts if part), *((label,) for label in sorted(of_link - known)))
+    return (*parts, *((label,) for label in ratings.interviewers if label not in known))
+
+
+def _ends_of(ratings: Ratings, link: str) -> tuple[tuple[str, ...], ...]:
+    """The interviewers of ``link`` by the parts they fall into without that candidate."""
+    of_link = frozenset(ratings.only(candidates={link}).interviewers)
+    parts = [
+        tuple(label for label in part if label in of_link) for part in _parts_without(ratings, link)
+    ]
+    return tuple(part for part in parts if part)
 
 
 class _History:
     """Who met whom over a candidate, and how many each has interviewed; grows with each seating."""
 
-    def __init__(self, ratings: Ratings) -> None:
+    def __init__(self, ratings: Ratings, among: Sequence[str] | None = None) -> None:
+        """``among`` are those who may be seated; without it, everybody."""
         edges = np.unique(np.stack([ratings.candidate, ratings.interviewer], axis=1), axis=0)
-        self._people = ratings.interviewers
-        self._met: dict[str, Counter[str]] = {label: Counter() for label in self._people}
-        self._load = Counter(dict.fromkeys(self._people, 0))
+        people = ratings.interviewers
+        self._people = people if among is None else among
+        self._met: dict[str, Counter[str]] = {label: Counter() for label in people}
+        self._load = Counter(dict.fromkeys(people, 0))
         bounds = np.flatnonzero(np.diff(edges[:, 0], prepend=-1, append=-1))
         for start, stop in pairwise(bounds.tolist()):
-            self.seat([self._people[i] for i in edges[start:stop, 1]])
+            self.seat([people[i] for i in edges[start:stop, 1]])
 
     def seat(self, panel: Sequence[str]) -> None:
         for label in panel:
             self._load[label] += 1
             self._met[label].update(other for other in panel if other != label)
 
-    def panel(self, parts: Sequence[Sequence[str]], seats: int) -> list[str]:
-        """One of each part, then those who know the seated least, up to ``seats``."""
-        panel: list[str] = []
+    def panel(
+        self, parts: Sequence[Sequence[str]], seats: int, seated: Sequence[str] = ()
+    ) -> list[str]:
+        """One of each part, then those who know the seated least, ``seats`` beside ``seated``."""
+        panel = list(seated)
         for part in parts:
             panel.append(min(part, key=lambda label: self._rank(label, panel)))
         rest = set(self._people).difference(panel)
-        while rest and len(panel) < seats:
+        while rest and len(panel) < len(seated) + seats:
             panel.append(min(rest, key=lambda label: self._rank(label, panel)))
             rest.remove(panel[-1])
-        return panel
+        return panel[len(seated) :]
 
     def _rank(self, label: str, panel: Sequence[str]) -> tuple[int, int, str]:
         return sum(self._met[label][other] for other in panel), self._load[label], label

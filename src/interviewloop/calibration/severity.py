@@ -22,7 +22,7 @@ from interviewloop.calibration.figures import (
     FEW_SHARED_CANDIDATES,
     Figure,
 )
-from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.calibration.ratings import LOWEST
 from interviewloop.calibration.resampling import student_interval
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class _Series(NamedTuple):
 def severities(ratings: Ratings, resampling: Resampling) -> dict[str, Severity]:
     """Raw severity of every interviewer, by label."""
     people = len(ratings.interviewers)
-    found = _figures(_series(ratings), resampling)
+    found = _figures(_series(ratings), resampling, ratings.highest - LOWEST)
     overall = len(ratings.dimensions) * people
     return {
         label: Severity(
@@ -107,8 +107,9 @@ def _series(ratings: Ratings) -> _Series:
     return _Series(np.concatenate(sums), np.cumsum(k) - k, k)
 
 
-def _figures(series: _Series, resampling: Resampling) -> list[Figure]:
-    """The mean difference of each series with its interval over candidates. Series of as many
+def _figures(series: _Series, resampling: Resampling, widest: int) -> list[Figure]:
+    """The mean difference of each series with its interval over candidates, no wider than
+    ``widest`` points to either side. Series of as many
     candidates are drawn together, because they share their draws."""
     added = np.concatenate([np.zeros((1, 2)), np.cumsum(series.sums, axis=0)])
     n = np.rint(added[series.first + series.k, 1] - added[series.first, 1]).astype(np.int64)
@@ -123,18 +124,20 @@ def _figures(series: _Series, resampling: Resampling) -> list[Figure]:
         for start in range(0, len(alike), at_once):
             these = alike[start : start + at_once]
             sums = series.sums[series.first[these] + np.arange(k)[:, np.newaxis]]
-            value, (low, high) = _means(sums, resampling)
+            value, (low, high) = _means(sums, resampling, widest)
             found_here = (these, value, low, high, n[these])
             for j, *numbers in zip(*(column.tolist() for column in found_here), strict=True):
                 found[j] = Figure(*numbers)
     return found
 
 
-def _means(sums: Floats, resampling: Resampling) -> tuple[Floats, tuple[Floats, Floats]]:
+def _means(
+    sums: Floats, resampling: Resampling, widest: int
+) -> tuple[Floats, tuple[Floats, Floats]]:
     """Means of m series from their sums (k, m, 2), and the ends of their intervals: each (m,)."""
     k, m, _ = sums.shape
     total = sums.sum(axis=0)
     value = total[:, 0] / total[:, 1]
     drawn = resampling.sums(resampling.grouped(sums.reshape(k, -1))).reshape(-1, m, 2)
     replicates = drawn[..., 0] / drawn[..., 1]
-    return value, student_interval(value, replicates, resampling.drawn(k), HIGHEST - LOWEST)
+    return value, student_interval(value, replicates, resampling.drawn(k), widest)

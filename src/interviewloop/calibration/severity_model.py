@@ -40,7 +40,7 @@ from interviewloop.calibration.model_rules import (
     SPLIT_DIMENSIONS,
 )
 from interviewloop.calibration.moments import groupings
-from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.calibration.ratings import LOWEST
 from interviewloop.calibration.student import around
 
 if TYPE_CHECKING:
@@ -53,8 +53,6 @@ if TYPE_CHECKING:
     from interviewloop.calibration.ratings import Ratings
 
     Floats = NDArray[np.float64]
-
-_WIDEST = float(HIGHEST - LOWEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +197,17 @@ def _figures(subset: SubsetFit, *, connected: bool) -> dict[str, AdjustedSeverit
             hidden = Figure.hidden(rule or NO_SPARE_SCORES, n)
             found[label] = AdjustedSeverity(hidden, hidden, hidden)
             continue
-        within = _figure(subset.fit, position, float(subset.severity[position]), n)
-        unshrunken = _figure(subset.fit, position, float(subset.fit.severity[position]), n)
+        within, unshrunken = (
+            _figure(subset, subset.fit, position, float(severity[position]), n)
+            for severity in (subset.severity, subset.fit.severity)
+        )
         panel = within if connected else Figure.hidden(DISCONNECTED_SEVERITY, n)
         found[label] = AdjustedSeverity(panel, within, unshrunken)
     return found
 
 
-def _figure(fit: Additive, position: int, value: float, n: int) -> Figure:
+def _figure(subset: SubsetFit, fit: Additive, position: int, value: float, n: int) -> Figure:
+    widest = float(subset.ratings.highest - LOWEST)
     error = math.sqrt((fit.session_variance or 0.0) * max(0.0, float(fit.precision[position])))
-    value = min(max(value, -_WIDEST), _WIDEST)
-    return Figure.of(value, around(value, error, fit.free_sessions, -_WIDEST, _WIDEST), n)
+    value = min(max(value, -widest), widest)
+    return Figure.of(value, around(value, error, fit.free_sessions, -widest, widest), n)

@@ -141,7 +141,7 @@ def _measured(args: argparse.Namespace, source: Source, progress: Progress) -> C
     source = source.renamed(called)
     right = right_scores(args, source)
     calibration = calibrate(
-        table_of(source.rows),
+        table_of(source.rows, source.highest),
         bootstrap=DEFAULT_REPLICATES if args.bootstrap is None else args.bootstrap,
         seed=DEFAULT_SEED if args.seed is None else args.seed,
         rasch=args.rasch,

@@ -177,7 +177,7 @@ def run_list(args: argparse.Namespace) -> int:
         print("No loops here yet. `interviewloop loop new CANDIDATE` begins one.", file=sys.stderr)
         return NOTHING
     width = min(shutil.get_terminal_size().columns, _WIDEST)
-    print("\n".join(table(("Loop", "Candidate", "Submitted", "Decision"), rows, width)))
+    print("\n".join(table(("Loop", "Candidate", "Submitted", "Decision"), rows, width, words=4)))
     return FINE
 
 
@@ -202,8 +202,8 @@ def run_drop(args: argparse.Namespace) -> int:
 def run_suggest(args: argparse.Namespace) -> int:
     """Propose interviews."""
     from interviewloop.exchange.loop_people import people_for
-    from interviewloop.interview.loop_planning import CaseDims, suggested
-    from interviewloop.interview.loops import coverage
+    from interviewloop.exchange.loop_proposals import proposed
+    from interviewloop.interview.loop_planning import CaseDims
 
     workspace, library = open_all(args)
     listing = workspace.listing()
@@ -211,17 +211,15 @@ def run_suggest(args: argparse.Namespace) -> int:
     found = interviews_of(loop, listing, library)
     dims = tuple(dimension_names(library, loop))
     people = people_for(listing, loop, args.people, args.seats)
+    retired = workspace.library_marks().retired_cases
     cases = {
-        id_: CaseDims(one.case.case.primary, one.case.case.secondary)
-        for id_, one in library.cases().items()
-        if all(dim in dims for dim in one.case.dims)
+        id_: CaseDims.of(one.case) for id_, one in library.cases().items() if id_ not in retired
     }
-    covered = {dim: len(who) for dim, who in coverage(found, dims).items()}
-    plan = suggested(people, cases, dims, covered, [one.case for one in found])
-    if not plan.interviews:
+    plan = proposed(found, cases, dims, people)
+    if not plan.proposals:
         print("Nobody to propose. Name people with --from.", file=sys.stderr)
         return NOTHING
-    for one in plan.interviews:
+    for one, *_ in plan.proposals:
         print(visible(f"{one.interviewer}: {one.case}, covers {', '.join(one.dimensions)}"))
     if plan.short:
         print(f"Still covered by fewer than two: {', '.join(plan.short)}.", file=sys.stderr)
@@ -327,6 +325,7 @@ def _who(args: argparse.Namespace) -> str:
 
 def _as_json(loop: Loop, found: Sequence[Interview], names: dict[str, str]) -> dict[str, object]:
     from interviewloop.interview.loops import coverage
+    from interviewloop.report.loop_json import take_home_json
 
     return {
         "schema": 1,
@@ -338,6 +337,7 @@ def _as_json(loop: Loop, found: Sequence[Interview], names: dict[str, str]) -> d
                 "dimensions": list(one.dimensions),
                 "shadow": one.shadow,
                 "state": one.state,
+                "take_home": take_home_json(one.session),
             }
             for one in found
         ],

@@ -13,16 +13,21 @@ from typing import TYPE_CHECKING
 from interviewloop import __version__
 from interviewloop.cli import (
     calibrate,
+    candidate,
     completion,
+    export,
+    imports,
     incident,
     locate,
     loop,
+    new,
     open_app,
     plan,
     practise,
     present,
     progress,
     report,
+    take_home,
     validate,
     verify,
 )
@@ -48,8 +53,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=open_app.run)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
-        open_app, present, validate, calibrate, plan, loop, report, verify, incident, practise,
-        progress, locate, completion,
+        open_app, present, validate, new, calibrate, plan, loop, take_home, report, export,
+        imports, candidate, verify, incident, practise, progress, locate, completion,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_workspace_option_below(commands)
@@ -96,5 +101,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def entry() -> None:
-    """The console script."""
-    sys.exit(main())
+    """The console script. A mistake of the program itself is told in sentences as well."""
+    try:
+        code = main()
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        # deferred: seldom needed
+        from datetime import UTC, datetime
+
+        from interviewloop.workspace.crash import crash_lines
+        from interviewloop.workspace.locations import Surroundings
+
+        data_dir = Surroundings.of_process().data_dir
+        print("\n".join(crash_lines(error, data_dir, datetime.now(UTC))), file=sys.stderr)
+        code = BAD
+    sys.exit(code)

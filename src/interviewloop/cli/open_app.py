@@ -72,7 +72,10 @@ def open_app(place: Here, first: Callable[[], Screen[None]] | None = None) -> in
 
     root = place.workspace.root
     services = Services(root, place.config.root, place.settings, lambda: library_of(root))
-    return InterviewloopApp(services, place.mistakes, first).run() or 0
+    app = InterviewloopApp(services, place.mistakes, first, place.surroundings.data_dir)
+    ended = app.run()
+    # None is the result of an app that broke; its return code says so.
+    return (app.return_code or 0) if ended is None else ended
 
 
 def library_of(root: Path) -> Library:

@@ -7,12 +7,13 @@ import shutil
 import sys
 
 from interviewloop.cli.rating_source import add_source_options, source_of, talk
+from interviewloop.model.errors import Problem
 
 # Only argparse and the standard library above: every --help loads this module.
 PLANNED, NOTHING_YET = 0, 1
 _WIDEST = 120
 _NARROWEST = 80
-_CUT = 3.5
+_CUT, _HIGHEST = 3.5, 5
 _CANDIDATES, _MOST_CANDIDATES = 3, 100
 _SEATS, _FEWEST_SEATS, _MOST_SEATS = 4, 2, 20
 
@@ -33,8 +34,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--cut",
         metavar="SCORE",
         type=_score,
-        default=_CUT,
-        help=f"mean score from which a candidate is let through (default {_CUT})",
+        help=f"mean score from which a candidate is let through (default {_CUT} on a scale to 5)",
     )
     parser.add_argument(
         "--candidates",
@@ -72,11 +72,12 @@ def run(args: argparse.Namespace) -> int:
     if not source.rows:
         talk(source.why_empty, f"  {source.mend}")
         return NOTHING_YET
-    ratings = table_of(source.rows)
-    panels = planned_panels(ratings, args.cut)
+    ratings = table_of(source.rows, source.highest)
+    cut = _cut(args.cut, source.highest)
+    panels = planned_panels(ratings, cut)
     forbidden = isinstance(panels, Rule)
     plan = Plan(
-        args.cut,
+        cut,
         () if isinstance(panels, Rule) else panels,
         panels if isinstance(panels, Rule) else None,
         connectivity(ratings),
@@ -85,6 +86,19 @@ def run(args: argparse.Namespace) -> int:
     width = max(_NARROWEST, min(shutil.get_terminal_size().columns, _WIDEST))
     sys.stdout.write(plan_json(plan) if args.json else plan_text(plan, width))
     return NOTHING_YET if forbidden and not plan.seatings else PLANNED
+
+
+def _cut(given: float | None, highest: int) -> float:
+    """The mean from which a candidate is let through. Raises Problem for one off the scale."""
+    if given is None and highest == _HIGHEST:
+        return _CUT
+    if given is None or given > highest:
+        raise Problem(
+            "The cut has to lie on the scale",
+            f"these scores go from 1 to {highest}",
+            "Say with --cut from which mean a candidate is let through.",
+        )
+    return given
 
 
 def _score(text: str) -> float:

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from interviewloop.cli.here import here
-from interviewloop.model.text import visible
+from interviewloop.cli.rating_source import add_trainer_option, open_sessions, talk
 
 if TYPE_CHECKING:
     import argparse
@@ -24,11 +24,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "progress",
         help="show how near a trainee's scores come to the key over mock interviews",
         description="Show how near a trainee's scores come to the key over sealed mock interviews:"
-        " each interview, the certification bar, and patterns where the data can bear them.",
+        " each interview, the certification bar, and patterns where the data can bear them."
+        " Interviews of others are shown as far as you have scored the same candidate yourself.",
         epilog="The report goes to standard output. Exit status: 0 shown, 1 no sealed mock"
         " interview yet, 2 the input cannot be used.",
     )
     parser.add_argument("trainee", metavar="TRAINEE", help="the name given as interviewer")
+    add_trainer_option(parser)
     parser.add_argument("--json", action="store_true", help="print JSON in place of the report")
     parser.set_defaults(run=run)
 
@@ -46,18 +48,24 @@ def run(args: argparse.Namespace) -> int:
     workspace = open_workspace(here(args.workspace).workspace)
     listing = workspace.listing()
     for unreadable in listing.unreadable:
-        _talk(*unreadable.problem.lines())
-    sealed = [one.session for one in listing.sessions if is_sealed_mock(one.session)]
+        talk(*unreadable.problem.lines())
+    allowed, closed = open_sessions(args, listing)
+    sealed = [one for one in allowed if is_sealed_mock(one)]
     folders = dict.fromkeys((workspace.root, shipped_folder()))
     library = Library.open([folder for folder in folders if folder is not None])
     mocks = mocks_of(args.trainee, sealed, library)
-    _talk(*mocks.remarks)
+    talk(*mocks.remarks)
+    hidden = sum(is_sealed_mock(one) and same_name(one.interviewer, args.trainee) for one in closed)
+    if hidden:
+        talk(_closed_words(hidden, here(args.workspace).settings.interviewer))
     if not mocks.found:
-        names = [session.interviewer for session in sealed]
+        # Who has practised is no secret.
+        names = [one.interviewer for one in (*sealed, *closed) if is_sealed_mock(one)]
         met = any(same_name(name, args.trainee) for name in names)
         near = near_misses(args.trainee, names)
         hint = f"  Did you mean {' or '.join(near)}?" if near and not met else ""
-        _talk(f"No sealed mock interview of {args.trainee} yet.", *([hint] if hint else []))
+        if not hidden:
+            talk(f"No sealed mock interview of {args.trainee} yet.", *([hint] if hint else []))
         return NOTHING_YET
     result = progress(mocks.found[-1].session.interviewer.strip(), mocks.found)
     if args.json:
@@ -68,7 +76,14 @@ def run(args: argparse.Namespace) -> int:
     return SHOWN
 
 
-def _talk(*lines: str) -> None:
-    """Words beside the report, on standard error."""
-    for line in lines:
-        print(visible(line), file=sys.stderr)
+def _closed_words(count: int, viewer: str) -> str:
+    interviews = "1 interview is" if count == 1 else f"{count} interviews are"
+    if not viewer.strip():
+        return (
+            f"{interviews} closed: nobody has said who you are. Set your name, interviewer in"
+            " config.toml; a trainer says --trainer."
+        )
+    return (
+        f"{interviews} closed to you: you have not scored that candidate yourself, or have begun to"
+        " and not submitted. Submit your scorecard first; a trainer says --trainer."
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.cli.here import here
-from interviewloop.cli.rating_source import listing_of, talk
+from interviewloop.cli.rating_source import IMPORTED, listing_of, open_sessions, talk
 from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
@@ -50,24 +50,28 @@ def practice_to_link(args: argparse.Namespace, source: Source) -> Practice:
 
     Raises Problem where the options leave no live panel to link.
     """
+    from interviewloop.exchange.left_out import closed_loops
     from interviewloop.exchange.practice_link import practice_of
     from interviewloop.exchange.row_choice import interviewers_of
 
-    if args.ratings is not None or args.kind in ("mock", "example"):
+    if args.ratings is not None or args.kind in ("mock", "example", IMPORTED):
         other = "--ratings" if args.ratings is not None else f"--kind {args.kind}"
         raise Problem(
             "These options do not go together",
             f"--link-mock links live interviews, and {other} leaves them out",
             "Leave out one or the other.",
         )
-    return practice_of(
+    sessions, closed = open_sessions(args, listing_of(args))
+    practice = practice_of(
         interviewers_of(source.rows),
-        (stored.session for stored in listing_of(args).sessions),
+        sessions,
         args.baseline or "sealed",
         rubric=args.rubric,
         since=args.since,
         until=args.until,
     )
+    held = closed_loops(session for session in closed if session.kind == "mock")
+    return practice._replace(notices=(*practice.notices, *held))
 
 
 def _from_file(args: argparse.Namespace, source: Source) -> RightScores:
@@ -77,6 +81,16 @@ def _from_file(args: argparse.Namespace, source: Source) -> RightScores:
     key, ignored = read_key_csv(args.key)
     if ignored:
         talk(f"Columns of the key not read: {', '.join(ignored)}.")
+    beyond = [cell for cell, score in key.items() if score > source.highest]
+    if beyond:
+        candidate, dimension = beyond[0]
+        raise Problem(
+            "The key is on another scale",
+            f"these scores go from 1 to {source.highest}, and the key of {candidate} on {dimension}"
+            " is above",
+            "Give a key on the same scale.",
+            str(args.key),
+        )
     notices: list[Notice] = []
     if not (args.interviewer or args.dimension):
         scored = {(row.candidate, row.dimension) for row in source.rows}

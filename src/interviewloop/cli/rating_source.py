@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,14 +18,19 @@ if TYPE_CHECKING:
 
     from interviewloop.calibration.figures import Notice
     from interviewloop.calibration.ratings import RatingRow
+    from interviewloop.exchange.imported import ImportedRating
+    from interviewloop.exchange.session_ratings import SessionRatings
     from interviewloop.model.session import Session
     from interviewloop.workspace.listing import Listing
 
 # Only argparse and the standard library above: every --help loads this module. NumPy and the
 # models come in where they are used, so these choices stand here once more; a test compares them.
 KINDS = ("live", "mock", "shadow", "example")
+IMPORTED = "imported"
+"""In place of a kind of session: scores that came from another tool."""
 BASELINES = ("sealed", "amended")
-_SESSION_OPTIONS = ("kind", "case", "rubric", "role", "baseline", "since", "until")
+_SESSION_OPTIONS = ("kind", "case", "rubric", "role", "baseline", "since", "until", "scale")
+_NOT_IMPORTED = ("rubric", "role", "baseline")
 
 
 class Source(NamedTuple):
@@ -39,6 +45,8 @@ class Source(NamedTuple):
     notices: tuple[Notice, ...]
     why_empty: str
     mend: str
+    highest: int = 5
+    """The last step of the scale, which begins at 1."""
 
     def renamed(self, called: Callable[[str], str]) -> Source:
         """The same with another name for each interviewer."""
@@ -63,20 +71,7 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         help="take a CSV file with the columns candidate, interviewer, dimension, score, and case"
         " where it is known, in place of the sealed sessions",
     )
-    parser.add_argument(
-        "--kind",
-        choices=KINDS,
-        help="only sessions of this kind (default: live and shadow together)",
-    )
-    parser.add_argument("--case", metavar="ID", help="only sessions of this case")
-    parser.add_argument("--rubric", metavar="ID", help="only sessions scored with this rubric")
-    parser.add_argument("--role", help="only sessions of loops for this role, as the loop says it")
-    parser.add_argument(
-        "--since", metavar="DATE", type=_day, help="only sessions sealed on 2026-01-31 or later"
-    )
-    parser.add_argument(
-        "--until", metavar="DATE", type=_day, help="only sessions sealed on this day or before"
-    )
+    add_session_options(parser)
     parser.add_argument(
         "--interviewer",
         metavar="NAME",
@@ -91,10 +86,60 @@ def add_source_options(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="only scores on this dimension; may be given more than once",
     )
+
+
+def add_session_options(parser: argparse.ArgumentParser) -> None:
+    """The options that :func:`sessions_of` reads."""
+    parser.add_argument(
+        "--kind",
+        choices=(*KINDS, IMPORTED),
+        help="only sessions of this kind (default: live and shadow together), or imported scores,"
+        " which are never counted together with sessions",
+    )
+    parser.add_argument(
+        "--scale",
+        metavar="NAME",
+        help="with --kind imported: only scores on this scale",
+    )
+    parser.add_argument("--case", metavar="ID", help="only sessions of this case")
+    parser.add_argument("--rubric", metavar="ID", help="only sessions scored with this rubric")
+    parser.add_argument("--role", help="only sessions of loops for this role, as the loop says it")
+    parser.add_argument(
+        "--since", metavar="DATE", type=_day, help="only sessions sealed on 2026-01-31 or later"
+    )
+    parser.add_argument(
+        "--until", metavar="DATE", type=_day, help="only sessions sealed on this day or before"
+    )
     parser.add_argument(
         "--baseline",
         choices=BASELINES,
         help="scores as submitted (sealed, the default) or as amended later",
+    )
+
+    add_trainer_option(parser)
+
+
+def add_trainer_option(parser: argparse.ArgumentParser) -> None:
+    """The option that :func:`open_sessions` reads."""
+    parser.add_argument(
+        "--trainer",
+        action="store_true",
+        help="you train others and will not score simulated candidates yourself: what they scored"
+        " in practice is not closed to you",
+    )
+
+
+def open_sessions(
+    args: argparse.Namespace, listing: Listing
+) -> tuple[list[Session], list[Session]]:
+    """The sessions that whoever runs the command may see figures of, and those that are closed."""
+    from interviewloop.interview.blindness import apart
+
+    return apart(
+        here(args.workspace).settings.interviewer,
+        (stored.session for stored in listing.sessions),
+        (stored.loop for stored in listing.loops),
+        trainer=args.trainer,
     )
 
 
@@ -119,7 +164,10 @@ def source_of(args: argparse.Namespace) -> Source:
     """The ratings that the options choose. Raises Problem when the input is unusable."""
     from interviewloop.exchange.row_choice import chosen_rows
 
-    source = _from_sessions(args) if args.ratings is None else _from_file(args)
+    if args.ratings is not None:
+        source = _from_file(args)
+    else:
+        source = _from_imports(args) if args.kind == IMPORTED else _from_sessions(args)
     if not (args.interviewer or args.dimension):
         return source
     rows = chosen_rows(source.rows, args.interviewer, args.dimension)
@@ -161,16 +209,23 @@ def _from_file(args: argparse.Namespace) -> Source:
     )
 
 
-def _from_sessions(args: argparse.Namespace) -> Source:
-    from interviewloop.exchange.left_out import unreadable_files
-    from interviewloop.exchange.row_choice import interviewers_of
-    from interviewloop.exchange.session_ratings import rows_from_sessions
+def sessions_of(args: argparse.Namespace, listing: Listing) -> SessionRatings:
+    """The sealed sessions that the options choose and that are open to whoever asks; the notices
+    say what is left out. Tells which files cannot be read."""
+    from interviewloop.exchange.left_out import closed_loops
+    from interviewloop.exchange.session_ratings import REAL_KINDS, rows_from_sessions
 
-    listing = listing_of(args)
+    if args.scale is not None:
+        raise Problem(
+            "These options do not go together",
+            "--scale chooses among imported scores, and sessions have one scale",
+            "Add --kind imported, or leave out --scale.",
+        )
+    sessions, closed = open_sessions(args, listing)
     for unreadable in listing.unreadable:
         talk(*unreadable.problem.lines())
     found = rows_from_sessions(
-        (stored.session for stored in listing.sessions),
+        sessions,
         args.baseline or "sealed",
         kind=args.kind,
         case=args.case,
@@ -181,6 +236,17 @@ def _from_sessions(args: argparse.Namespace) -> Source:
         loops=[stored.loop for stored in listing.loops],
     )
     talk(f"Sealed sessions counted: {found.sessions}.")
+    kinds = REAL_KINDS if args.kind is None else (args.kind,)
+    left_out = closed_loops(session for session in closed if session.kind in kinds)
+    return replace(found, notices=(*left_out, *found.notices))
+
+
+def _from_sessions(args: argparse.Namespace) -> Source:
+    from interviewloop.exchange.left_out import unreadable_files
+    from interviewloop.exchange.row_choice import interviewers_of
+
+    listing = listing_of(args)
+    found = sessions_of(args, listing)
     filters = ("kind", "case", "rubric", "role", "since", "until")
     if any(getattr(args, name) is not None for name in filters):
         why_empty = "Nothing to calibrate: no sealed scorecard fits these options."
@@ -196,6 +262,48 @@ def _from_sessions(args: argparse.Namespace) -> Source:
         why_empty,
         "Submit scorecards first, look at practice with --kind mock or at the examples with"
         " --kind example, or measure a table with --ratings FILE.",
+    )
+
+
+def imports_of(args: argparse.Namespace) -> tuple[ImportedRating, ...]:
+    """The imported ratings that the options choose, in the order of submission.
+
+    Tells which files cannot be read. Raises Problem for options that are about sessions.
+    """
+    from interviewloop.exchange.import_ratings import chosen_ratings
+    from interviewloop.exchange.import_store import stored_ratings
+
+    given = [f"--{name}" for name in _NOT_IMPORTED if getattr(args, name) is not None]
+    if given:
+        raise Problem(
+            "These options do not go together",
+            f"{' and '.join(given)} chooses among sessions, and imported scores are none",
+            "Leave out one or the other.",
+        )
+    stored = stored_ratings(here(args.workspace).workspace.root)
+    for problem in stored.unreadable:
+        talk(*problem.lines())
+    chosen = chosen_ratings(
+        stored.ratings, scale=args.scale, case=args.case, since=args.since, until=args.until
+    )
+    talk(f"Imported scores chosen: {len(chosen)}.")
+    return chosen
+
+
+def _from_imports(args: argparse.Namespace) -> Source:
+    from interviewloop.exchange.import_ratings import rows_from_imports
+    from interviewloop.exchange.row_choice import interviewers_of
+
+    found = rows_from_imports(imports_of(args))
+    return Source(
+        found.rows,
+        interviewers_of(found.rows),
+        found.order,
+        {},
+        found.notices,
+        "Nothing to calibrate: no imported score fits these options.",
+        "`interviewloop import` takes scores in from other tools.",
+        found.highest,
     )
 
 

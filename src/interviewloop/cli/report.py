@@ -9,16 +9,22 @@ from interviewloop.cli.here import here
 from interviewloop.cli.rating_source import (
     add_names_option,
     add_source_options,
+    add_trainer_option,
     naming_of,
+    open_sessions,
     source_of,
     talk,
 )
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from interviewloop.calibration.results import Calibration
+    from interviewloop.interview.loops import Interview
+    from interviewloop.model.loop import Loop
     from interviewloop.report.loop_view import LoopView
+    from interviewloop.workspace.listing import Listing
 
 # Only argparse and the standard library above: every --help loads this module.
 WRITTEN, NOTHING_YET = 0, 1
@@ -41,6 +47,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         " Exit code: 0 written, 2 refused.",
     )
     loop.add_argument("loop", metavar="LOOP", help="the loop's name")
+    add_trainer_option(loop)
     _add_format(loop)
     loop.set_defaults(run=run_loop)
     panel = subjects.add_parser(
@@ -80,26 +87,15 @@ def _loop_view(args: argparse.Namespace) -> LoopView:
     from interviewloop.calibration.fair_candidate import fair_of, loop_labels
     from interviewloop.cli.loop import dimension_names, interviews_of, loop_named, open_all
     from interviewloop.exchange.session_ratings import rows_from_sessions
-    from interviewloop.interview.blindness import owes_in
-    from interviewloop.model.errors import Problem
     from interviewloop.report.loop_view import loop_view
 
     workspace, library = open_all(args)
     listing = workspace.listing()
     loop = loop_named(listing, args.loop).loop
     found = interviews_of(loop, listing, library)
-    viewer = here(args.workspace).settings.interviewer
-    if owes_in(viewer, found):
-        raise Problem(
-            "Not before your own scorecard",
-            f"you still owe a scorecard for {loop.candidate}, and the report shows others' scores"
-            if viewer.strip()
-            else "a scorecard is still owed here, and nobody has said who you are",
-            "Submit it first." if viewer.strip() else "Set your name: interviewer in config.toml.",
-        )
-    sessions = [stored.session for stored in listing.sessions]
+    _refuse_closed(args, listing, loop, found)
     rows = rows_from_sessions(
-        sessions,
+        open_sessions(args, listing)[0],
         kind="example" if loop.example else None,
         loops=[stored.loop for stored in listing.loops],
     ).rows
@@ -107,10 +103,38 @@ def _loop_view(args: argparse.Namespace) -> LoopView:
     return loop_view(loop, found, dimension_names(library, loop), fair)
 
 
+def _refuse_closed(
+    args: argparse.Namespace, listing: Listing, loop: Loop, found: Sequence[Interview]
+) -> None:
+    """Raises Problem for whoever is not to see the scores of the loop yet."""
+    from interviewloop.interview.blindness import closed_to, loop_closed_because
+    from interviewloop.model.errors import Problem
+
+    viewer = here(args.workspace).settings.interviewer
+    sessions = [stored.session for stored in listing.sessions]
+    loops = [stored.loop for stored in listing.loops]
+    closed = closed_to(viewer, sessions, loops, trainer=args.trainer)
+    why = loop_closed_because(viewer, found, closed)
+    if why is None:
+        return
+    who = loop.candidate
+    if why == "persona-not-met":
+        what = f"you have not interviewed {who} yourself yet, and the report shows others' scores"
+        mend = f"Interview {who} first, or say --trainer if you train others."
+    elif viewer.strip():
+        what = f"you still owe a scorecard for {who}, and the report shows others' scores"
+        mend = "Submit it first."
+    else:
+        what = "a scorecard is still owed here, and nobody has said who you are"
+        mend = "Set your name: interviewer in config.toml."
+    raise Problem("Not before your own scorecard", what, mend)
+
+
 def run_calibration(args: argparse.Namespace) -> int:
     """Print the report on the panel."""
     source = source_of(args)
     if not source.rows:
+        talk(*(f"{notice.message} {notice.mend}" for notice in source.notices))
         talk(source.why_empty, f"  {source.mend}")
         return NOTHING_YET
     from dataclasses import replace
@@ -119,7 +143,7 @@ def run_calibration(args: argparse.Namespace) -> int:
     from interviewloop.calibration.rating_columns import table_of
 
     source = source.renamed(naming_of(args, source))
-    found = calibrate(table_of(source.rows), order=source.order)
+    found = calibrate(table_of(source.rows, source.highest), order=source.order)
     result = replace(found, notices=(*source.notices, *found.notices))
     sys.stdout.write(_written(args, result))
     return WRITTEN

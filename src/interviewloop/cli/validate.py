@@ -39,6 +39,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     parser.add_argument("--rules", action="store_true", help="list the rules and check nothing")
     parser.add_argument("--strict", action="store_true", help="let warnings fail the check too")
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="check again whenever a file is saved and print what that changed, until Ctrl-C",
+    )
     parser.set_defaults(run=run)
 
 
@@ -51,15 +56,29 @@ def run(args: argparse.Namespace) -> int:
         _print_rules(as_json=args.json)
         return CLEAN
 
-    from interviewloop.library.check import check  # pydantic and the linter: see above
+    def find() -> list[Path]:
+        return _files(args.paths or _usual_places(getattr(args, "workspace", None)))
 
-    report = check(_files(args.paths or _usual_places(getattr(args, "workspace", None))))
+    def code_of(report: Report) -> int:
+        failed = report.findings if args.strict else report.of("E")
+        return ERRORS if failed else CLEAN
+
+    # pydantic and the linter: see above
+    from interviewloop.cli.watch import watch_files
+    from interviewloop.library.check import check
+    from interviewloop.model.errors import Problem
+
+    if args.watch and args.json:
+        mend = "Take one of the two out."
+        raise Problem("Not together", "--watch prints what changed, --json one result", mend)
+    if args.watch:
+        return watch_files(find, _print_report, code_of)
+    report = check(find())
     if args.json:
         _print_json(report)
     else:
         _print_report(report)
-    failed = report.findings if args.strict else report.of("E")
-    return ERRORS if failed else CLEAN
+    return code_of(report)
 
 
 def _files(paths: Sequence[str | Path]) -> list[Path]:
@@ -132,12 +151,10 @@ def _number(count: int, noun: str) -> str:
 def _short(finding: Finding) -> Finding:
     """``finding`` with its path from the current folder, if it lies below it."""
     from dataclasses import replace
-    from pathlib import Path
 
-    try:
-        return replace(finding, path=finding.path.relative_to(Path.cwd()))
-    except (ValueError, OSError):  # it lies elsewhere, or the current folder is gone
-        return finding
+    from interviewloop.cli.shown_paths import short
+
+    return replace(finding, path=short(finding.path))
 
 
 def _print_json(report: Report) -> None:

@@ -9,6 +9,8 @@ from interviewloop.calibration.figures import Notice, first_few
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from interviewloop.model.session import Session
+
 EXAMPLES_ONLY = Notice(
     "examples-only",
     "warning",
@@ -83,6 +85,22 @@ def practice_not_met(personas: int) -> list[Notice]:
             f"{_counted(personas, 'simulated candidate')} left out of the link between groups: you"
             " have not scored them yourself yet, so what others gave them is closed to you.",
             "Practise with them first.",
+        )
+    ]
+
+
+def closed_loops(sessions: Iterable[Session]) -> list[Notice]:
+    """Submitted ``sessions`` that are closed to whoever asks for the figures."""
+    count = len({session.loop for session in sessions})
+    if not count:
+        return []
+    return [
+        Notice(
+            "closed-loops",
+            "info",
+            f"{_counted(count, 'loop')} left out: you have not submitted your own scorecard there.",
+            "Submit it first; set your name, interviewer in config.toml, if nobody has said who you"
+            " are. Practice with simulated candidates is open to a trainer: --trainer.",
         )
     ]
 

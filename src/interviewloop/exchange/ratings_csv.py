@@ -178,9 +178,9 @@ def refused(bad: list[BadRow], good: int, mend: str, where: str) -> RatingsFileP
     return RatingsFileProblem(what, mend, where, tuple(bad))
 
 
-def records(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
+def records(text: str, where: str, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
     """Records with the line each starts on; lines with nothing in them are passed over."""
-    reader = csv.reader(lines_of(text), strict=True)
+    reader = csv.reader(lines_of(text), strict=True, delimiter=delimiter)
     while True:
         line = reader.line_num + 1
         try:

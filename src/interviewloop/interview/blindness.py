@@ -2,7 +2,7 @@
 
 A simulated candidate can be met by anybody at any time, and whoever has seen another's scores of it
 is spoilt for it. So practice is closed to all who have not scored that persona themselves, whether
-or not they have begun to.
+or not they have begun to. Only who says that they train others, and so will not, may look.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from interviewloop.interview.loops import interviews, is_waived
+from interviewloop.interview.nearby import Nearby
 from interviewloop.model.names import same_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import Loop
@@ -46,12 +47,18 @@ def owes_scorecard(
 
 
 def closed_because(
-    viewer: str, session: Session, sessions: Iterable[Session], loops: Iterable[Loop] = ()
+    viewer: str,
+    session: Session,
+    sessions: Iterable[Session],
+    loops: Iterable[Loop] = (),
+    *,
+    trainer: bool = False,
 ) -> Closed | None:
     """Why the scores of ``session`` are closed to ``viewer`` (empty when unknown), None if open.
 
     Own scores are always open; another's only when they are sealed, the viewer owes no scorecard
-    for that candidate, and a simulated candidate was scored by the viewer too.
+    for that candidate, and a simulated candidate was scored by the viewer too, or the viewer is a
+    ``trainer``.
     """
     if same_name(session.interviewer, viewer):
         return None
@@ -60,9 +67,49 @@ def closed_because(
     known = list(sessions)
     if owes_scorecard(viewer, session, known, loops):
         return "own-is-open"
-    if is_practice(session) and not any(_same_persona(viewer, session, one) for one in known):
-        return "persona-not-met"
-    return None
+    met = trainer or any(_same_persona(viewer, session, one) for one in known)
+    return "persona-not-met" if is_practice(session) and not met else None
+
+
+def closed_to(
+    viewer: str, sessions: Iterable[Session], loops: Iterable[Loop] = (), *, trainer: bool = False
+) -> Callable[[Session], Closed | None]:
+    """:func:`closed_because` for one session after another, among all there are."""
+    near = Nearby(sessions, loops)
+    return lambda session: closed_because(
+        viewer, session, near.sessions(session), near.loops(session), trainer=trainer
+    )
+
+
+def apart(
+    viewer: str, sessions: Iterable[Session], loops: Iterable[Loop] = (), *, trainer: bool = False
+) -> tuple[list[Session], list[Session]]:
+    """What figures for ``viewer`` may be made from, and the sealed sessions that are closed.
+
+    What nobody has submitted is among the first: it holds others' scores of the candidate back.
+    """
+    known = list(sessions)
+    closed = closed_to(viewer, known, loops, trainer=trainer)
+    found: tuple[list[Session], list[Session]] = ([], [])
+    for session in known:
+        found[closed(session) not in (None, "not-submitted")].append(session)
+    return found
+
+
+def loop_closed_because(
+    viewer: str, found: Iterable[Interview], closed: Callable[[Session], Closed | None]
+) -> Closed | None:
+    """Why what compares the scorecards of a loop is closed to ``viewer``, None if it is open.
+
+    ``found`` are the loop's interviews and ``closed`` is made by :func:`closed_to`. The viewer may
+    owe a scorecard here, or have another reason not to see one that is submitted: the same
+    candidate may be owed in another loop.
+    """
+    known = list(found)
+    if owes_in(viewer, known):
+        return "own-is-open"
+    sealed = (one.session for one in known if one.session is not None and one.state == "sealed")
+    return next((why for session in sealed if (why := closed(session))), None)
 
 
 def may_see_scores(

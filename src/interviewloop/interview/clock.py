@@ -46,7 +46,7 @@ def budget_s(session: Session, plan: Plan, stage: str) -> float:
 
 def slot_s(session: Session, plan: Plan) -> float:
     """Seconds planned for the whole interview."""
-    return sum(budget_s(session, plan, stage) for stage in plan.stages)
+    return sum(budget_s(session, plan, stage) for stage in plan.case.slot_stages)
 
 
 def clock_text(seconds: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from interviewloop.model.errors import Problem
 
@@ -19,8 +19,8 @@ class Command:
     name: str
     takes: str
     does: str
-    incident: bool = False
-    """Whether it needs an incident to work on."""
+    only: Literal["every case", "incident", "take-home"] = "every case"
+    """What it needs to work on."""
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -41,15 +41,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("delete", "[NOTE]", "delete the last note, or one by number"),
     Command("undo", "", "undo the last change of the notes"),
     Command("redo", "", "do it again"),
-    Command("wait", "MINUTES", "let simulated minutes pass", incident=True),
-    Command("topics", "", "pick from all that can be asked or done", incident=True),
-    Command("takeback", "", "your last line to the incident did not happen", incident=True),
-    Command("putback", "", "it happened after all", incident=True),
+    Command("wait", "MINUTES", "let simulated minutes pass", only="incident"),
+    Command("topics", "", "pick from all that can be asked or done", only="incident"),
+    Command("takeback", "", "your last line to the incident did not happen", only="incident"),
+    Command("putback", "", "it happened after all", only="incident"),
+    Command("sent", "[TIME] [REASON]", "the task went out to the candidate", only="take-home"),
+    Command("received", "[TIME] [REASON]", "what they made of it came back", only="take-home"),
     Command("score", "", "end the interview and open the scorecard"),
     Command("home", "", "close the session and go to the list"),
     Command("help", "", "explain this screen"),
     Command("quit", "", "close the program; the session can be resumed"),
 )
+COMMAND_OF = {command.name: command for command in COMMANDS}
 _LIKELY = 60.0
 _LONG = 4
 _SLIP = 80.0
@@ -58,7 +61,8 @@ _SLIP = 80.0
 
 def commands_help() -> str:
     """The commands of every interview as a table, for help."""
-    rows = [(f"/{it.name} {it.takes}".rstrip(), it.does) for it in COMMANDS if not it.incident]
+    everywhere = (it for it in COMMANDS if it.only == "every case")
+    rows = [(f"/{it.name} {it.takes}".rstrip(), it.does) for it in everywhere]
     width = max(len(call) for call, _ in rows)
     return "\n".join(f"  {call:{width}}  {does}" for call, does in rows)
 

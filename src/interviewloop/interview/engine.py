@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from interviewloop.interview import flow, notes, observing, playing, scoring, sealing
+from interviewloop.interview import flow, notes, observing, playing, scoring, sealing, take_home
 from interviewloop.interview.clock import advanced
 from interviewloop.interview.events import (
     Amend,
     Event,
     FlowEvent,
+    HandOver,
     NoteEvent,
     ObservationEvent,
     PlayEvent,
@@ -57,6 +58,8 @@ def apply(session: Session, event: Event, now: Moment, plan: Plan) -> Session:
         return observing.apply(session, event, now, plan)
     if isinstance(event, _PLAYING):
         return playing.apply(session, event, now, plan)
+    if isinstance(event, HandOver):
+        return take_home.apply(session, event, now, plan)
     if isinstance(event, _SCORING):
         return scoring.apply(session, event, plan)
     assert isinstance(event, Submit)  # noqa: S101 - the union is exhausted; this tells mypy so

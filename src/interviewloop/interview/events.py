@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from interviewloop.model.scorecard import Confidence, Recommendation, Score
-    from interviewloop.model.session import Rung, Signal
+    from interviewloop.model.session import Rung, Signal, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,19 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOver:
+    """The task of a take-home was sent to the candidate, or their work was received.
+
+    ``at`` is when that was, None for now. Once there is a time it can only be corrected, and
+    ``why`` says for what reason.
+    """
+
+    way: Way
+    at: datetime | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BeginScoring:
     """The interview is over; the clock stops and the scorecard opens."""
 
@@ -269,4 +283,4 @@ ScoringEvent = (
     | Restore
 )
 SealEvent = Submit | Amend
-Event = FlowEvent | NoteEvent | ObservationEvent | PlayEvent | ScoringEvent | SealEvent
+Event = FlowEvent | NoteEvent | ObservationEvent | PlayEvent | HandOver | ScoringEvent | SealEvent

@@ -32,11 +32,11 @@ def apply(session: Session, event: FlowEvent, now: Moment, plan: Plan) -> Sessio
         case Tick():
             return session
         case Start():
-            return _start(session, now)
+            return _start(session, now, plan)
         case Pause():
             return _pause(session, now)
         case Resume():
-            return _resume(session, now)
+            return _resume(session, now, plan)
         case GoTo(stage):
             plan.need_stage(stage)
             return _go_to(session, stage, now, plan)
@@ -64,18 +64,31 @@ def _position(session: Session, plan: Plan) -> int:
     return plan.stages.index(session.stage) if session.stage in plan.stages else 0
 
 
-def _start(session: Session, now: Moment) -> Session:
+def _start(session: Session, now: Moment, plan: Plan) -> Session:
     if session.phase != "ready":
         return session
+    # What was to be done beforehand lies behind now.
+    here = _first_with_candidate(session, plan)
+    stages = session.stages
+    if session.stage is not None and session.stage != here:
+        stages = _entered(stages, session.stage)
     session = session.model_copy(
         update={
             "phase": "interview",
             "started_at": now.wall,
             "clock": _running(session, now),
-            "stages": _entered(session.stages, session.stage or ""),
+            "stage": here,
+            "stages": _entered(stages, here),
         }
     )
     return _logged(session, "start", now)
+
+
+def _first_with_candidate(session: Session, plan: Plan) -> str:
+    """The current stage, or the next one that is not done beforehand."""
+    place = _position(session, plan)
+    later = (name for name in plan.stages[place:] if name in plan.case.slot_stages)
+    return next(later, session.stage or plan.stages[0])
 
 
 def _pause(session: Session, now: Moment) -> Session:
@@ -84,9 +97,9 @@ def _pause(session: Session, now: Moment) -> Session:
     return _logged(_stopped(session), "pause", now)
 
 
-def _resume(session: Session, now: Moment) -> Session:
+def _resume(session: Session, now: Moment, plan: Plan) -> Session:
     if session.phase == "ready":
-        return _start(session, now)
+        return _start(session, now, plan)
     if session.phase != "interview":
         raise Problem(
             "Interview is over", "the scorecard is open", "Go back to the interview first."
@@ -97,8 +110,10 @@ def _resume(session: Session, now: Moment) -> Session:
 
 
 def _go_to(session: Session, stage: str, now: Moment, plan: Plan) -> Session:
+    if session.phase == "ready" and stage not in plan.case.slot_stages:
+        return session.model_copy(update={"stage": stage})
     if session.phase == "ready":
-        session = _start(session, now)
+        session = _start(session, now, plan)
     if stage == session.stage:
         return session
     here, there = _position(session, plan), plan.stages.index(stage)
@@ -116,9 +131,9 @@ def _skip(session: Session, now: Moment, plan: Plan) -> Session:
     following = next_stage(session, plan)
     if following is None:
         raise Problem("Last stage", "there is no stage after this one", "Go on to the scorecard.")
-    if session.phase == "ready":
-        session = _start(session, now)
     here = session.stage or ""
+    if session.phase == "ready":
+        session = _start(session, now, plan)
     use = session.stages.get(here, StageUse())
     stages = {**session.stages, here: use.model_copy(update={"skipped": True})}
     return _moved(session, stages, following, "skip", now)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from interviewloop.model.loop import Outcome
 
@@ -56,4 +57,27 @@ class Decide:
     dissent: Mapping[str, str] = field(default_factory=dict)
 
 
-LoopEvent = PlanInterview | DropInterview | Waive | ForceOpen | Decide
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A legal hold: nothing of the candidate may be erased."""
+
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The legal hold ends."""
+
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retain:
+    """When the candidate's data is due to be erased; None for no day."""
+
+    until: date | None
+
+
+LoopEvent = PlanInterview | DropInterview | Waive | ForceOpen | Decide | Hold | Release | Retain

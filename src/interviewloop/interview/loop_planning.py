@@ -10,6 +10,8 @@ from interviewloop.interview.loops import COVERED_BY
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from interviewloop.model.case import Case
+
 LOAD = 4
 """Dimensions one interview can probe in an hour beside its primary ones, at most."""
 
@@ -19,6 +21,15 @@ class CaseDims(NamedTuple):
 
     primary: tuple[str, ...]
     secondary: tuple[str, ...]
+
+    @classmethod
+    def of(cls, case: Case) -> CaseDims:
+        """The dimensions of ``case``."""
+        return cls(case.case.primary, case.case.secondary)
+
+    def within(self, dims: Sequence[str]) -> bool:
+        """Whether a rubric with ``dims`` can score all that the case assesses."""
+        return all(dim in dims for dim in (*self.primary, *self.secondary))
 
 
 class Suggestion(NamedTuple):
@@ -48,25 +59,31 @@ def suggested(
         if not cases:
             break
         case = max(cases, key=lambda id_: (_gain(cases[id_], count), -used.count(id_)))
-        chosen = _dims_for(cases[case], count, dims)
+        chosen = dims_for(cases[case], count, dims)
         for dim in chosen:
             count[dim] += 1
         used.append(case)
         plans.append(PlanInterview(person, case, chosen))
-    return Suggestion(tuple(plans), tuple(dim for dim in dims if count[dim] < COVERED_BY))
+    return Suggestion(tuple(plans), lacking(count, dims))
+
+
+def lacking(covered: Mapping[str, int], dims: Sequence[str]) -> tuple[str, ...]:
+    """Those of ``dims`` that fewer than two interviewers are to cover, in their order.
+
+    ``covered`` counts them for every dimension of the rubric; others are none of its.
+    """
+    return tuple(dim for dim in dims if covered.get(dim, COVERED_BY) < COVERED_BY)
+
+
+def dims_for(case: CaseDims, covered: Mapping[str, int], dims: Sequence[str]) -> tuple[str, ...]:
+    """What an interview with ``case`` should cover: its primary dimensions, and of the others as
+    many that lack an interviewer as there is time for, first those that fewest cover."""
+    short = sorted(lacking(covered, case.secondary), key=lambda dim: covered[dim])
+    chosen = {*case.primary, *short[:LOAD]}
+    return tuple(dim for dim in dims if dim in chosen)
 
 
 def _gain(case: CaseDims, count: Mapping[str, int]) -> int:
     """How many of the seats that are still missing a case would fill."""
-    lacking = [dim for dim in case.secondary if count.get(dim, COVERED_BY) < COVERED_BY]
-    primary = sum(count.get(dim, COVERED_BY) < COVERED_BY for dim in case.primary)
-    return primary + min(LOAD, len(lacking))
-
-
-def _dims_for(case: CaseDims, count: Mapping[str, int], dims: Sequence[str]) -> tuple[str, ...]:
-    lacking = sorted(
-        (dim for dim in case.secondary if count.get(dim, COVERED_BY) < COVERED_BY),
-        key=lambda dim: count[dim],
-    )
-    chosen = {*case.primary, *lacking[:LOAD]}
-    return tuple(dim for dim in dims if dim in chosen)
+    primary = len(lacking(count, case.primary))
+    return primary + min(LOAD, len(lacking(count, case.secondary)))

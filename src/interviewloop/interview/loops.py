@@ -12,19 +12,23 @@ from interviewloop.interview.loop_events import (
     Decide,
     DropInterview,
     ForceOpen,
+    Hold,
     LoopEvent,
     PlanInterview,
+    Release,
+    Retain,
     Waive,
 )
 from interviewloop.model.errors import Problem
 from interviewloop.model.loop import Dissent, Loop, LoopEntry, PlannedInterview
-from interviewloop.model.names import same_name
+from interviewloop.model.names import LONGEST_NAME, same_name
 from interviewloop.model.text import storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from interviewloop.model.loop import Deed
     from interviewloop.model.session import Session
 
 InterviewState = Literal["planned", "open", "sealed", "waived"]
@@ -91,6 +95,22 @@ def coverage(found: Iterable[Interview], dims: Sequence[str]) -> dict[str, tuple
     return {dim: tuple(names) for dim, names in covering.items()}
 
 
+def to_begin(interviewer: str, found: Iterable[Interview]) -> tuple[Interview, ...]:
+    """The interviews that ``interviewer`` is planned for and has not begun."""
+    return tuple(
+        one for one in found if one.state == "planned" and same_name(one.interviewer, interviewer)
+    )
+
+
+def planned_name(loop: Loop, interviewer: str, case: str) -> str:
+    """What an interview is called in the plan. Raises Problem where it is not in it."""
+    for name, plan in loop.planned.items():
+        if same_name(plan.interviewer, interviewer) and plan.case == case:
+            return name
+    what = f"{interviewer} with {case} is not in the plan of this loop"
+    raise Problem("Not in the plan", what, "Waive it in the debrief if it is not to count.")
+
+
 def is_waived(loop: Loop, interviewer: str, case: str) -> bool:
     """Whether the loop does not wait for a scorecard."""
     return any(_is_waiver_of(entry, interviewer, case) for entry in loop.record.values())
@@ -133,6 +153,10 @@ def apply(loop: Loop, event: LoopEvent, at: datetime, sessions: Iterable[Session
             return _entered(loop, LoopEntry(at=at, by=by, what="opened", why=_reason(why), seal=""))
         case Decide():
             return _decided(loop, event, at)
+        case Hold() | Release():
+            return _held(loop, event, at)
+        case Retain(until):
+            return loop.model_copy(update={"retain_until": until})
 
 
 def broken_record(loop: Loop) -> tuple[str, ...]:
@@ -248,6 +272,17 @@ def _decided(loop: Loop, event: Decide, at: datetime) -> Loop:
     return _entered(loop, entry)
 
 
+def _held(loop: Loop, event: Hold | Release, at: datetime) -> Loop:
+    _need_name(event.by)
+    holds = isinstance(event, Hold)
+    if holds == (loop.hold is not None):
+        what = f"{loop.name} is under a legal hold already" if holds else f"{loop.name} has none"
+        raise Problem("Nothing changes", what)
+    what_done: Deed = "held" if holds else "released"
+    entry = LoopEntry(at=at, by=event.by, what=what_done, why=_reason(event.why), seal="")
+    return _entered(loop, entry)
+
+
 def _entered(loop: Loop, entry: LoopEntry) -> Loop:
     last = next(reversed(loop.record.values()), None)
     sealed = entry.model_copy(update={"seal": _chain(last.seal if last else loop.name, entry)})
@@ -263,6 +298,9 @@ def _chain(previous: str, entry: LoopEntry) -> str:
 def _need_name(name: str) -> None:
     if not name.strip():
         raise Problem("No name given", "the record says who did it", "Give your name.")
+    if len(name) > LONGEST_NAME:
+        what = f"it has {len(name)} characters"
+        raise Problem("This name is too long", what, f"Give one of {LONGEST_NAME} at most.")
 
 
 def _reason(why: str) -> str:

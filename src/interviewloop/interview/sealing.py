@@ -84,6 +84,16 @@ def seal_of(session: Session) -> str:
     return _digest(content)
 
 
+def sealed_anew(session: Session) -> Session:
+    """``session`` with seals over what it holds now: for erasure, which takes words out of it."""
+    seal = previous = seal_of(session)
+    amendments = {}
+    for name, amendment in session.amendments.items():
+        previous = _chain(previous, amendment)
+        amendments[name] = amendment.model_copy(update={"seal": previous})
+    return session.model_copy(update={"seal": seal, "amendments": amendments})
+
+
 def broken_seals(session: Session) -> tuple[str, ...]:
     """What has been edited since sealing, in words; empty when every seal holds."""
     if not session.sealed or session.seal is None:

@@ -11,6 +11,7 @@ from interviewloop.library.lines import Lines, lines_in
 from interviewloop.library.load import Broken, Loaded, load_case, load_persona, load_rubric
 from interviewloop.library.places import (
     case_files,
+    every_file,
     persona_files,
     rubric_files,
     shipped_folder,
@@ -18,20 +19,22 @@ from interviewloop.library.places import (
 from interviewloop.library.sentences import nearest
 from interviewloop.library.tables import Table, parse_csv
 from interviewloop.model.base import Frozen
+from interviewloop.model.case import Case
 from interviewloop.model.errors import Problem
+from interviewloop.model.rubric import Rubric
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from interviewloop.library.incidents import IncidentFile
-    from interviewloop.model.case import Case, Chart, Exhibit
+    from interviewloop.model.case import Chart, DataFile, Exhibit
     from interviewloop.model.persona import Persona
-    from interviewloop.model.rubric import Rubric
 
 __all__ = ["Library", "LoadedCase", "shipped_folder"]
 
 M = TypeVar("M", bound=Frozen)
+Identified = TypeVar("Identified", Case, Rubric)
 Stamp = tuple[int, int, int] | None
 """What tells that a file has changed: inode, size and time of change; None for no file."""
 Material = str | Table | Lines
@@ -70,6 +73,10 @@ class LoadedCase:
         """
         entry = self._exhibit(exhibit)
         return entry.text if entry.text is not None else read_text(self._path(exhibit))
+
+    def data(self, data: DataFile) -> bytes:
+        """The bytes of a file that a take-home gives its candidates. Raises Problem as `table`."""
+        return read_bytes(inside(self.folder, data.file))
 
     def material(self, exhibit: str) -> Material:
         """What there is to look at in an exhibit, whoever it is for: a chart, a table, or a text.
@@ -214,6 +221,26 @@ class Library:
         broken = [one for one in loaded if isinstance(one, Broken) and one.path.stem == id_]
         raise broken[0].problem() if broken else _no_such("persona", id_, list(personas))
 
+    def case_files(self) -> tuple[Loaded[Case] | Broken, ...]:
+        """Every case file that counts, broken ones among them, in the order of folders and names.
+
+        A good file whose id an earlier folder has does not count.
+        """
+        return _first_of_each(self._cases.all(self.folders))
+
+    def rubric_files(self) -> tuple[Loaded[Rubric] | Broken, ...]:
+        """Every rubric file that counts, as :meth:`case_files`."""
+        return _first_of_each(self._rubrics.all(self.folders))
+
+    def persona_files(self, case_folder: Path) -> tuple[Loaded[Persona] | Broken, ...]:
+        """Every persona file beside a case."""
+        return tuple(self._personas.all([case_folder]))
+
+    def stamps(self) -> dict[Path, Stamp]:
+        """The stamp of every file of every case and rubric, exhibits too. One that differs from an
+        earlier one tells that the file was changed; reading none of them, this is cheap."""
+        return {file: _stamp(file) for folder in self.folders for file in every_file(folder)}
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """One problem for each file that cannot be used."""
@@ -224,6 +251,20 @@ class Library:
 
     def _broken_rubrics(self) -> list[Broken]:
         return [one for one in self._rubrics.all(self.folders) if isinstance(one, Broken)]
+
+
+def _first_of_each(
+    files: Sequence[Loaded[Identified] | Broken],
+) -> tuple[Loaded[Identified] | Broken, ...]:
+    seen: set[str] = set()
+    counted: list[Loaded[Identified] | Broken] = []
+    for file in files:
+        if isinstance(file, Loaded):
+            if file.value.id in seen:
+                continue
+            seen.add(file.value.id)
+        counted.append(file)
+    return tuple(counted)
 
 
 def _no_such(what: str, id_: str, known: list[str]) -> Problem:

@@ -57,6 +57,16 @@ def content_files(top: Path) -> list[Path]:
     return found or toml_files(top)
 
 
+def every_file(folder: Path) -> list[Path]:
+    """Every rubric and every file of every case below ``folder``, exhibits and personas too."""
+    found = rubric_files(folder)
+    for case in case_files(folder):
+        for entry in _entries(case.parent):
+            # What belongs to a case lies in it or one folder further down.
+            found += _entries(entry) if os.path.isdir(entry) else [entry]  # noqa: PTH112 - never raises
+    return found
+
+
 def _holds_case(folder: Path) -> bool:
     return os.path.lexists(folder / "case.toml")
 

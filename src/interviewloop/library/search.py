@@ -1,58 +1,130 @@
-"""Finding a case by a few letters of what one remembers of it."""
+"""Finding a case or a rubric by a few letters of what one remembers of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from interviewloop.library.words import spaced
+from interviewloop.library.words import content_words, spaced
 from interviewloop.model.case import KIND_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from interviewloop.library.library import LoadedCase
     from interviewloop.model.case import Case
+    from interviewloop.model.rubric import Rubric
 
-CUTOFF = 60
-"""Likeness, 0 to 100, below which a case is not what was meant."""
-_TITLE_LEAD = 10
+_LIKE, _LIKE_IN_PROSE = 70.0, 85.0
+"""Likeness, 0 to 100, below which a word is not what was meant."""
+_TITLE_LEAD, _LABEL_LEAD = 20.0, 10.0
+"""What a match there counts more."""
 
 
-def search_cases(cases: Mapping[str, LoadedCase], query: str, limit: int = 20) -> list[LoadedCase]:
-    """The cases that ``query`` may mean, best first; all of them, in order, for a blank query.
+class _Field(NamedTuple):
+    """Words of one part of a file, the ``cutoff`` of likeness and the ``lead`` of a match in it."""
 
-    Every word of the query is sought on its own, typing errors allowed, in title, kind, dimensions,
-    settings and pitfalls. A match in the title counts a little more.
-    """
-    wanted = _words(query)
-    if not wanted:
-        return list(cases.values())[:limit]
-    scored = []
-    for loaded in cases.values():
-        score = _likeness(wanted, _words(_about(loaded.case)))
-        if score >= CUTOFF:
-            in_title = _likeness(wanted, _words(loaded.case.case.title)) >= CUTOFF
-            scored.append((-score - _TITLE_LEAD * in_title, loaded.case.id, loaded))
-    return [loaded for *_, loaded in sorted(scored, key=lambda entry: entry[:2])[:limit]]
+    words: tuple[str, ...]
+    cutoff: float
+    lead: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    key: str
+    fields: tuple[_Field, ...]
+
+
+class Index:
+    """What there is to find, made once and searched at every key."""
+
+    def __init__(self, entries: Iterable[_Entry] = ()) -> None:
+        self._entries = tuple(entries)
+
+    def find(self, query: str) -> list[str]:
+        """Keys of what ``query`` may mean, best first; all of them, in order, for a blank query.
+
+        Every word of the query is sought on its own, typing errors allowed, and must be found. A
+        match in title or id counts most, then one in kind, settings, dimensions and kinds of
+        pitfalls, then one in the words of an expected critique.
+        """
+        wanted = _words(query)
+        if not wanted:
+            return [entry.key for entry in self._entries]
+        scored = []
+        for place, entry in enumerate(self._entries):
+            marks = [_mark(word, entry.fields) for word in wanted]
+            if all(marks):
+                scored.append((-sum(marks), place, entry.key))
+        return [key for *_, key in sorted(scored)]
+
+
+def index_of_cases(cases: Mapping[str, Case], rubrics: Iterable[Rubric] = ()) -> Index:
+    """Cases to be found by title, id, kind, settings, dimensions (their names in ``rubrics``, too),
+    kinds of pitfalls and words of the critiques expected. The keys are those of ``cases``."""
+    names: dict[str, set[str]] = {}
+    for rubric in rubrics:
+        for dim, one in rubric.dimensions.items():
+            names.setdefault(dim, set()).add(one.name)
+    return Index(_case_entry(key, case, names) for key, case in cases.items())
+
+
+def index_of_rubrics(rubrics: Mapping[str, Rubric]) -> Index:
+    """Rubrics to be found by title, id, role, dimensions and words of their summaries."""
+    return Index(_rubric_entry(key, one) for key, one in rubrics.items())
+
+
+def _case_entry(key: str, case: Case, names: Mapping[str, set[str]]) -> _Entry:
+    card = case.case
+    pitfalls = case.pitfalls.values()
+    labels = [KIND_NAMES[card.kind], *card.settings, *case.variants, *case.dims]
+    labels += [name for dim in case.dims for name in names.get(dim, ())]
+    labels += [pitfall.kind for pitfall in pitfalls]
+    return _Entry(
+        key,
+        (
+            _field([card.title, card.id], _LIKE, _TITLE_LEAD),
+            _field(labels, _LIKE, _LABEL_LEAD),
+            _prose([pitfall.critique for pitfall in pitfalls]),
+        ),
+    )
+
+
+def _rubric_entry(key: str, rubric: Rubric) -> _Entry:
+    card = rubric.rubric
+    names = [one.name for one in rubric.dimensions.values()]
+    return _Entry(
+        key,
+        (
+            _field([card.title, card.id], _LIKE, _TITLE_LEAD),
+            _field([card.role, *rubric.dimensions, *names], _LIKE, _LABEL_LEAD),
+            _prose([card.summary]),
+        ),
+    )
+
+
+def _field(texts: Iterable[str], cutoff: float, lead: float) -> _Field:
+    return _Field(tuple(dict.fromkeys(_words(" ".join(texts)))), cutoff, lead)
+
+
+def _prose(texts: Iterable[str]) -> _Field:
+    """Among hundreds of words one is always a little like what was typed."""
+    return _Field(tuple(sorted(content_words(" ".join(texts)))), _LIKE_IN_PROSE)
 
 
 def _words(text: str) -> list[str]:
     return spaced(text).split()
 
 
-def _likeness(wanted: list[str], words: list[str]) -> float:
-    """How well the worst of the wanted words is matched, 0 to 100."""
-    from rapidfuzz import fuzz  # only a search needs it
-
-    def closeness(one: str, word: str) -> float:
-        # A beginning is as good as the word: people search while they type.
-        return 100.0 if word.startswith(one) else fuzz.ratio(one, word)
-
-    return min(max((closeness(one, word) for word in words), default=0.0) for one in wanted)
+def _mark(word: str, fields: Iterable[_Field]) -> float:
+    """How well ``word`` is matched where it is matched best; 0 where it is not."""
+    return max((_match(word, field) for field in fields), default=0.0)
 
 
-def _about(case: Case) -> str:
-    card = case.case
-    pitfalls = (pitfall.kind for pitfall in case.pitfalls.values())
-    parts = (card.id, card.title, KIND_NAMES[card.kind], *case.dims, *card.settings, *pitfalls)
-    return " ".join(parts)
+def _match(word: str, field: _Field) -> float:
+    # A beginning is as good as the word: people search while they type.
+    if any(one.startswith(word) for one in field.words):
+        return 100.0 + field.lead
+    from rapidfuzz import fuzz, process  # deferred: only a search needs it
+
+    found = process.extractOne(word, field.words, scorer=fuzz.ratio, score_cutoff=field.cutoff)
+    return float(found[1]) + field.lead if found else 0.0

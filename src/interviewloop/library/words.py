@@ -12,6 +12,7 @@ a an and are as at be been before but by for from had has have how if in into is
 over so than that the their them then they this those to was what when where which who why will
 with without would
 """
+ALIKE = 0.7
 _SMALL_WORDS = frozenset(_SMALL.split())
 
 
@@ -28,6 +29,13 @@ def count(text: str) -> int:
 def content_words(text: str) -> frozenset[str]:
     """The words that carry meaning, in lower case: what two sentences are compared by."""
     return frozenset(word for word in map(str.casefold, words(text)) if word not in _SMALL_WORDS)
+
+
+def share_words(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two bags of content words are so alike that their texts say the same: 70 % of the
+    smaller one. An empty one is like nothing."""
+    fewer = min(len(one), len(other))
+    return fewer > 0 and len(one & other) >= ALIKE * fewer
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ belong in its phrasings.
 
 PHRASES = """
 again: one more time, once more
+america: the us, the usa, united states
 breakglass: break glass
 bridge: war room
 compare: side by side, next to each other, head to head, a b, set against, put against
@@ -24,13 +25,17 @@ fallback: fall back, falling back, falls back, fell back
 falsepositive: false alarm, false alarms, false positive, false positives
 fresh: up to date
 gradual: bit by bit, little by little
+grounded: backed by, based on, borne out, keep to, keeps to, stick to, sticks to
 guest: logged off, logged out, not logged in, not signed in, signed out, without an account
+handover: hand off, hand offs, hand over, hand overs, handed off, handed over, handing over,
+  hands over, warm transfer
 healthy: all right, in good shape, in order
 hold: do not, don t, hold back, hold off, hold up, make sure no, make sure nobody,
   make sure nothing, must not, mustn t, not yet, on hold, on ice, put .. off, should not, shouldn t,
   sit tight, stand by
 incident: sev 0, sev 1, sev 2, sev 3, sev one, sev two
 late: behind schedule, fall behind, falling behind, fell behind, over due, running behind
+llm: hosted model, language model, language models
 lookup: look .. up, look ups, looked .. up, looking up
 member: logged in, logged on, signed in, with an account
 oncall: on call
@@ -53,6 +58,7 @@ sudden: all of a sudden, at once, off a cliff
 threshold: cut off, cut offs, operating point, operating points
 timeline: hour by hour, over time, time line, time series
 timeout: time out, time outs, timed out, times out, timing out
+topk: top 10, top 20, top 5, top five, top k, top n, top ten, top twenty
 ttl: time to live
 upstream: up stream
 """
@@ -118,6 +124,7 @@ abuse bot crawler fraud robot scraper spam
 accept adapt convert cope handle map support tolerate translate
 access permission privilege right
 account audience customer folk member person subscriber user visitor
+account client customer organisation tenant
 accurate believe correct real reliable right sane sanity sure true trust valid
 acquisition ad advertise campaign market paid promotion spend
 action change fix hotfix intervention measure mitigation patch remedy repair workaround
@@ -132,12 +139,15 @@ against compare comparison contrast diff difference versus vs
 age behind delay lag late old outdated overdue stale
 age clear delete drop evict expiration expire expiry lifetime live purge remove retention ttl
 age fresh freshness punctual stale update
+agent attendant desk helpdesk human operator person staff support
 aggregate counter feature history statistic
 agree align consistent match same
 alarm alert fire monitor page pager pagerduty ring ticket trigger warn warning
 alert block catch decline deny flag forbid refuse reject
 algorithm ml model rank ranker ranking
 alter change edit modify move shift touch
+amend apologise correct rectify retract
+america usa
 amount budget charge cost damage expense loss money price
 analyst examine human inspect manual moderate recheck review
 android app client ios iphone mobile phone
@@ -149,6 +159,7 @@ approval approve authorise clearance permission permit signoff
 archive backup cached copy dump image restore save snapshot yesterday
 artefact artifact bug fake glitch illusion phantom wrong
 assign command commander comms delegate lead role scribe
+assistant bot chatbot
 audit authority compliance consent gdpr legal privacy regulator
 audit document file journal log note protocol record register trail write
 automatic calendar plan planned schedule today upcoming
@@ -161,6 +172,7 @@ bad bottom collapse crash decline decrease degrade dip down drop erode fall lose
   shrink sink slide suffer tank worse
 bad contaminate corrupt damage dirty garbage poison pollute spoil
 bank issuer
+banner caveat disclaimer note notice warning
 bar boundary cut cutoff limit quota threshold
 baseline canary control holdback holdout
 baseline earlier former last old original past predecessor previous prior
@@ -170,6 +182,7 @@ before earlier ever former history past previous
 begin kick launch onset open start trigger
 behave behaviour habit interest preference season seasonal seasonality taste
 believe guess hypothesis reckon suspect theory think
+benchmark eval evaluate evaluation examine gold golden label test
 bestseller generic popular popularity standard top trending
 better help improve normal rebound recover recovery
 big huge large major serious severe
@@ -177,6 +190,7 @@ blast email mail message newsletter notification push send sms
 block cancel defer delay disable freeze halt hold keep kill pause postpone prevent protect
   quarantine stop suspend wait
 block exclude filter ignore policy rule
+bm25 fulltext keyword lexical
 board dashboard monitor panel screen
 booking business checkout conversion gmv money order purchase revenue sale
 boss business ceo exec executive growth leader leadership management president product stakeholder
@@ -210,8 +224,10 @@ certificate credential password secret token
 challenger champion offline shadow test trial validate validation
 change drift move shift
 chart curve draw graph line plot series timeline trajectory trend visualise
+chat conversation dialogue session
 check confirm examine inspect prove validate verify
 choke limit ratelimit throttle
+chunk context document excerpt page passage snippet source text
 clean cleanse purify sanitise
 click clickstream event kafka log message record stream track
 click ctr figure indicator kpi line metric number rate
@@ -229,6 +245,8 @@ complete entire everybody everyone everything everywhere general global uniform 
 component dependency image install library module package version
 config configuration flag knob parameter setting toggle
 contain limit mitigate stabilise stem
+continent country geographic geographically geography region
+contract duty legal obligation oblige owe promise sla
 copy double duplicate repeat twice
 count instrumentation log logging measure measurement telemetry track tracking
 country language locale market region territory
@@ -252,39 +270,49 @@ doubtful risky suspect suspicious unsure
 duration long time
 duty oncall owner responsible
 earliest first onset
-embedding representation vector
+embed embedding encode encoder representation vector
+embed encode index reindex
 emergency incident outage sev sev1 sev2 severity
 emit produce publish send
 entity id key primary uuid
 entry item key record row
 enumerate inventory list
 error latency timeout
+escalate escalation handover transfer
 escape leak
 estimate expect forecast predict prediction score
+eu europe european
 evening midnight night overnight yesterday
 example few handful raw sample single typical
+fabricate false hallucinate hallucination incorrect invent misinform mislead unfaithful ungrounded
+  unsupported untrue wrong
 failover redirect route shift switch
+faithful faithfulness grounded groundedness support
 false falsepositive mistaken unjust wrong
 falsepositive precision
 fast quick rapid
 feature input receive request serve value vector
 feed home recommendation suggestion
 fetch find hit join lookup miss query read resolve
+find retrieval retrieve retriever search
 fine good healthy normal ok well
 fork migrate migration move
 form format key spell style syntax type
 fraction percent percentage portion proportion rate ratio share
 fresh latest new newest recent
+gold golden known reference right
 harden harsh raise sharpen strict tight tighten
 heal repair restore
 high higher increase raise
 hour minute moment time
 individual personal personalisation personalise personalised recommend tailor
+instruction prompt template wording
 interim meanwhile stopgap temporary
 interval period range since window
 ios ipad iphone phone tablet
 lag latency p95 p99 percentile quick respond response slow sluggish speed
 lineage origin provenance source
+llm model
 load qps request throughput traffic volume
 loose loosen lower relax soften
 lose underperform worse
@@ -292,6 +320,7 @@ merchant partner seller supplier vendor
 offline retired shutdown
 output predict prediction score
 payment transaction
+provider supplier vendor
 query retrieval search
 """
 """A line of words that may stand for one another. A word may stand in several lines."""

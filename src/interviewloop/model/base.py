@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
+from interviewloop.model.names import LONGEST_NAME
 from interviewloop.model.text import storable
 
 SCHEMA_VERSION = 1
@@ -69,5 +70,5 @@ Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 Typed = Annotated[str, BeforeValidator(_typed)]
 """Text a user typed: any characters at all, kept exactly."""
 
-Name = Annotated[Typed, StringConstraints(min_length=1, max_length=200, pattern=r"\S")]
+Name = Annotated[Typed, StringConstraints(min_length=1, max_length=LONGEST_NAME, pattern=r"\S")]
 """A person's name or a candidate's code, as typed."""

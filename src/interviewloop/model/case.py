@@ -40,12 +40,21 @@ PitfallKind = Literal[
     "time-leakage",
     "group-leakage",
     "label-censoring",
+    "base-rate-shift",
 ]
 KIND_NAMES: dict[str, str] = {
     "feature-design": "Feature design",
     "experiment-critique": "Experiment critique",
     "incident": "Production incident",
     "take-home": "Take-home",
+}
+SETTING_NAMES: dict[Setting, str] = {
+    "consumer": "consumer",
+    "b2b-saas": "B2B SaaS",
+    "security": "security",
+    "regulated-finance": "regulated finance",
+    "startup": "startup",
+    "enterprise": "enterprise",
 }
 
 
@@ -64,6 +73,8 @@ class CaseCard(Frozen):
     interviewer_summary: Text
     never_say: tuple[Text, ...] = ()
     reviewers: tuple[Text, ...] = ()
+    givens: tuple[Text, ...] = ()
+    """Figures of the scenario that stand in no file, each with the words around it."""
 
 
 class Stage(Frozen):
@@ -76,6 +87,9 @@ class Stage(Frozen):
     exhibits: tuple[Id, ...] = ()
     scored: bool = True
     optional: bool = False
+    beforehand: bool = False
+    """Done by the interviewer alone before the interview, such as reading what was handed in: no
+    minutes of the slot, no clock, nothing on the candidate's screen."""
 
 
 class Chart(Frozen):
@@ -183,6 +197,52 @@ class Debrief(Frozen):
     must_not_tell: tuple[Text, ...] = ()
 
 
+class DataFile(Frozen):
+    """A file beside the case that the candidate gets as a whole, and what it holds, in words."""
+
+    file: Text
+    what: Text
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class MemoSection(Frozen):
+    """A part of what is handed in, and the look-fors that a reader finds in it."""
+
+    title: Text
+    look_fors: tuple[Id, ...] = ()
+
+
+class Tester(Frozen):
+    """Somebody who did the task before it was given to candidates, and the hours it took."""
+
+    name: Text
+    hours: Annotated[float, Field(gt=0)]
+
+
+Auc = Annotated[float, Field(ge=0, le=1)]
+
+
+class TakeHome(Frozen):
+    """The task of a take-home case, and what is known about doing it.
+
+    ``brief``, ``deliverable`` and ``data`` go to the candidate; everything else stays inside.
+    """
+
+    brief: Text
+    data: tuple[DataFile, ...] = Field(min_length=1)
+    hours: Annotated[float, Field(gt=0, le=24)]
+    """The time box the candidate is told."""
+    deliverable: Text
+    baseline: Auc
+    """AUC of an honest model: rows and columns that exist when the prediction is needed."""
+    inflated: Auc
+    """AUC of the same sort of model with the leaks left in."""
+    rule_score: Auc
+    """AUC of a rule of one line."""
+    memo_sections: dict[Id, MemoSection] = Field(min_length=1)
+    testers: tuple[Tester, ...] = ()
+
+
 class Case(Frozen):
     """A case file, ``cases/<id>/case.toml``. Ids are table keys, so a duplicate cannot parse.
 
@@ -203,8 +263,11 @@ class Case(Frozen):
     anchors: dict[Id, Anchors] = {}
     model_answers: dict[Id, Anchors] = {}
     debrief: Debrief | None = None
+    figures: dict[str, Text] = {}
+    """A figure candidates read or hear that stands in no file, with the formula that gives it."""
     variants: dict[Setting, Text] = {}
     """What to change so that the case suits a company it was not written for; interviewer only."""
+    take_home: TakeHome | None = None
 
     @property
     def id(self) -> str:
@@ -214,6 +277,11 @@ class Case(Frozen):
     def dims(self) -> tuple[str, ...]:
         """Every dimension the case assesses, primary first."""
         return (*self.case.primary, *self.case.secondary)
+
+    @property
+    def slot_stages(self) -> tuple[str, ...]:
+        """The stages of the interview itself, without what the interviewer does beforehand."""
+        return tuple(id_ for id_, stage in self.stages.items() if not stage.beforehand)
 
     def exhibits_of(self, stage: str) -> tuple[str, ...]:
         """Ids of the exhibits on screen in ``stage``, then of those that may be asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from interviewloop.model.base import Frozen, Id, Instant, Name, SchemaVersion, T
 Outcome = Literal["hire", "no-hire", "hold"]
 OUTCOMES: tuple[Outcome, ...] = ("hire", "no-hire", "hold")
 OUTCOME_NAMES: dict[str, str] = {"hire": "Hire", "no-hire": "No hire", "hold": "Not decided yet"}
-Deed = Literal["waived", "opened", "decided"]
+Deed = Literal["waived", "opened", "decided", "held", "released"]
 
 
 class PlannedInterview(Frozen):
@@ -36,6 +37,7 @@ class LoopEntry(Frozen):
 
     ``waived``: the debrief does not wait for ``interviewer`` with ``case``. ``opened``: scores were
     opened before every scorecard was in. ``decided``: ``outcome``, with ``why`` as its basis.
+    ``held``: a legal hold, nothing of the candidate may be erased until it is ``released``.
     """
 
     at: Instant
@@ -62,8 +64,16 @@ class Loop(Frozen):
     example: bool = False
     """Made-up data. Never pooled with real loops in any figure."""
     planned: dict[Id, PlannedInterview] = Field(default={})
+    retain_until: date | None = None
+    """The day after which the candidate's data is due to be erased."""
     record: dict[Id, LoopEntry] = {}
     """What was done to the loop, oldest first."""
+
+    @property
+    def hold(self) -> LoopEntry | None:
+        """The legal hold that stands, if there is one."""
+        holds = [entry for entry in self.record.values() if entry.what in ("held", "released")]
+        return holds[-1] if holds and holds[-1].what == "held" else None
 
     @property
     def decision(self) -> LoopEntry | None:

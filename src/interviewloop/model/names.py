@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+LONGEST_NAME = 200
+"""Characters in a person's name, a candidate's code or a loop's name, at most."""
 NEAR = 82.0
 """Similarity (0 to 100) from which two names are asked about. One wrong letter in a name of six
 letters gives 83, two different short names stay below 75."""

@@ -20,6 +20,8 @@ class PersonaCard(Frozen):
     name: Text | None = None
     """What it goes by in an interview; the title up to its colon or comma otherwise."""
     case: Id
+    rubric: Id | None = None
+    """What its levels and its key are scored on; the rubric that fits the case best otherwise."""
     polish: Literal[-1, 0, 1]
     twin_of: Id | None = None
     background: tuple[Text, ...] = ()

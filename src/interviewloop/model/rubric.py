@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from interviewloop.model.base import WHOLE, Frozen, Id, SchemaVersion, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Level = Annotated[Literal[1, 2, 3, 4, 5], WHOLE]
 LEVELS: tuple[Level, ...] = (1, 2, 3, 4, 5)
@@ -66,3 +69,10 @@ class Rubric(Frozen):
         if len(set(names)) < len(names):
             raise ValueError("two dimensions have the same name")
         return self
+
+
+def fitting(dims: Iterable[str], rubrics: Mapping[str, Rubric]) -> list[Rubric]:
+    """The rubrics that have all of ``dims``; those with the fewest others first, then in order."""
+    wanted = {*dims}
+    found = [rubric for rubric in rubrics.values() if wanted <= rubric.dimensions.keys()]
+    return sorted(found, key=lambda rubric: len(rubric.dimensions))

@@ -114,6 +114,24 @@ class Exchange(Mark):
     move: Id | None = None
 
 
+Way = Literal["sent", "received"]
+
+
+class Handover(Frozen):
+    """The task of a take-home went out to the candidate, or what they made of it came back.
+
+    ``at`` is when it happened, ``entered_at`` when that was written down. A later entry of the same
+    way corrects an earlier one and says ``why``; the earlier one stays.
+    """
+
+    way: Way
+    at: Instant
+    entered_at: Instant
+    box_min: Annotated[float, Field(gt=0)] | None = None
+    """Minutes the candidate was told to take; only with ``sent``."""
+    why: Typed = ""
+
+
 class Draft(Frozen):
     """Typing that has not been entered yet."""
 
@@ -155,6 +173,7 @@ class Session(Frozen):
     incident: dict[Id, Turn] = {}
     """The run through the incident, in order: its state is the fold over the turns that stand."""
     talk: dict[Id, Exchange] = {}
+    handovers: dict[Id, Handover] = {}
     draft: Draft = Draft()
     log: dict[Id, LogEntry] = {}
     notes: dict[Id, Note] = {}

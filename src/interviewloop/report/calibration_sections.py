@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interviewloop.calibration.findings import dimension_lean, findings
-from interviewloop.calibration.ratings import HIGHEST, LOWEST
+from interviewloop.calibration.ratings import LOWEST
 from interviewloop.report.calibration_facets import accuracy, cases, linked
 from interviewloop.report.calibration_tables import MOST_ROWS, Section, Table, capped, cell
 from interviewloop.report.coding import said_once
@@ -253,7 +253,7 @@ def _anchors(calibration: Calibration) -> list[str]:
 
 def _scale(calibration: Calibration) -> Table:
     return Table(
-        ["times given", *(str(score) for score in range(LOWEST, HIGHEST + 1))],
+        ["times given", *(str(score) for score in range(LOWEST, calibration.data.highest + 1))],
         [
             [label, *(str(count) for count in result.category_counts)]
             for label, result in calibration.dimensions.items()

@@ -41,13 +41,14 @@ def candidate_view(session: Session, loaded: LoadedCase, running: Running | None
         return CandidateView("before")
     if session.phase != "interview":
         return CandidateView("over")
-    case = loaded.case
-    stage = case.stages.get(session.stage or "")
+    case, here = loaded.case, session.stage or ""
+    # What is read beforehand is the interviewer's own; whoever looks back at it shows no question.
+    stage = case.stages[here] if here in case.slot_stages else None
     turns = [] if running is None else list(_turns(session, running))
     return CandidateView(
         "under way",
-        part=list(case.stages).index(session.stage or "") + 1 if stage else 1,
-        parts=len(case.stages),
+        part=case.slot_stages.index(here) + 1 if stage else 1,
+        parts=len(case.slot_stages),
         prompts=(stage.prompt, *read_out(session, case)) if stage else (),
         brief=case.case.candidate_brief,
         exhibits=tuple(_exhibits(session, loaded, turns)),

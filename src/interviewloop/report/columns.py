@@ -44,8 +44,11 @@ def paragraph(text: str, width: int, bullet: str = "") -> list[str]:
     )
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[str]:
-    """Lines of a table: the first column is the label and gives way, the others line up right."""
+def table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], width: int, words: int = 1
+) -> list[str]:
+    """Lines of a table: the first column is the label and gives way. The first ``words`` columns
+    line up left, the others, of numbers, right."""
     numeric = [
         max(cells(line[column]) for line in (header, *rows)) for column in range(1, len(header))
     ]
@@ -56,8 +59,8 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> l
             [
                 fitted(line[0], label),
                 *(
-                    " " * (size - cells(text)) + text
-                    for text, size in zip(line[1:], numeric, strict=True)
+                    fitted(text, size) if place < words else " " * (size - cells(text)) + text
+                    for place, (text, size) in enumerate(zip(line[1:], numeric, strict=True), 1)
                 ),
             ]
         ).rstrip()

@@ -14,7 +14,14 @@ from interviewloop.interview.noteline import SIGN_OF, SIGNAL_NAMES
 from interviewloop.model.loop import OUTCOME_NAMES
 from interviewloop.model.text import storable, visible, visible_lines
 from interviewloop.report.calibration_sections import counts, sections
-from interviewloop.report.loop_words import cell_words, entry_words, fair_words, sum_words
+from interviewloop.report.loop_words import (
+    cell_words,
+    changes_words,
+    entry_words,
+    fair_words,
+    sum_words,
+    take_home_words,
+)
 from interviewloop.report.pictures import (
     drift_forest,
     lean_heat,
@@ -55,8 +62,10 @@ def loop_html(view: LoopView) -> str:
         outcomes=OUTCOME_NAMES,
         cell_words=cell_words,
         entry_words=entry_words,
+        changes_words=changes_words(view),
         sum_words=sum_words(view.summed),
         fair_words=fair_words(view.fair),
+        take_homes=take_home_words(view.found),
         signs=SIGN_OF,
         signal_names=SIGNAL_NAMES,
     )

@@ -6,11 +6,18 @@ from typing import TYPE_CHECKING
 
 from interviewloop.interview.noteline import SIGNAL_NAMES
 from interviewloop.model.loop import OUTCOME_NAMES
-from interviewloop.report.loop_words import cell_words, entry_words, fair_words, sum_words
+from interviewloop.report.loop_words import (
+    cell_words,
+    changes_words,
+    entry_words,
+    fair_words,
+    sum_words,
+    take_home_words,
+)
 from interviewloop.report.markdown import plain, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from interviewloop.report.loop_view import LoopView
 
@@ -30,11 +37,18 @@ def loop_markdown(view: LoopView) -> str:
         ]
     blocks += ["## Scores", *_scores(view), "## What they add up to"]
     blocks += [plain(sum_words(view.summed)), plain(fair_words(view.fair))]
+    if travelled := take_home_words(view.found):
+        blocks += ["## Take-home", "\n".join(f"- {plain(it)}" for it in travelled)]
     blocks += ["## Evidence", *_evidence(view)]
+    if view.changes:
+        blocks += ["## Changes of mind", _listed(changes_words(view))]
     if loop.record:
-        entries = "\n".join(f"- {plain(entry_words(entry))}" for entry in loop.record.values())
-        blocks += ["## Record", entries]
+        blocks += ["## Record", _listed(map(entry_words, loop.record.values()))]
     return "\n\n".join(blocks) + "\n"
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {plain(line)}" for line in lines)
 
 
 def _scores(view: LoopView) -> Iterator[str]:

@@ -8,7 +8,7 @@ from interviewloop.interview.loops import COVERED_BY, coverage
 from interviewloop.model.loop import OUTCOME_NAMES
 from interviewloop.model.text import visible
 from interviewloop.report.columns import paragraph, table
-from interviewloop.report.loop_words import entry_words
+from interviewloop.report.loop_words import entry_words, take_home_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +22,7 @@ STATE_WORDS = {
     "sealed": "submitted",
     "waived": "waived",
 }
+STATE_SIGNS = {"planned": "○", "open": "◐", "sealed": "●", "waived": "–"}
 
 
 def loop_text(loop: Loop, found: Sequence[Interview], names: Mapping[str, str], width: int) -> str:
@@ -30,6 +31,9 @@ def loop_text(loop: Loop, found: Sequence[Interview], names: Mapping[str, str], 
     if loop.example:
         lines[0] += "  (EXAMPLE DATA)"
     lines += _interviews(loop, found, width) if found else ["No interview is planned yet."]
+    if travelled := take_home_words(found):
+        lines += ["", "Take-home"]
+        lines += [line for it in travelled for line in paragraph(visible(it), width, "- ")]
     lines += ["", *_coverage(found, names, width)]
     if loop.record:
         lines += [
@@ -66,7 +70,7 @@ def _interviews(loop: Loop, found: Sequence[Interview], width: int) -> list[str]
         )
         for one in found
     ]
-    return table(("Interviewer", "Case", "Plan", "State"), rows, width)
+    return table(("Interviewer", "Case", "Plan", "State"), rows, width, words=4)
 
 
 def _coverage(found: Sequence[Interview], names: Mapping[str, str], width: int) -> list[str]:

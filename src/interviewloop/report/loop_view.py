@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from interviewloop.interview.debrief import combination, compared, gate, scorecards
 from interviewloop.interview.scoring import evidence
 from interviewloop.model.errors import Problem
-from interviewloop.model.scorecard import RECOMMENDATION_NAMES, amended
+from interviewloop.model.scorecard import amended
+from interviewloop.report.score_words import change_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from interviewloop.interview.debrief import Combination, Compared, Gate
     from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import Loop
-    from interviewloop.model.scorecard import Scorecard
+    from interviewloop.model.scorecard import Amendment, Scorecard
     from interviewloop.model.session import Note
 
 
@@ -31,6 +32,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One amendment, and whose scorecard it changed."""
+
+    interviewer: str
+    amendment: Amendment
+
+
+@dataclass(frozen=True, slots=True)
 class LoopView:
     """A loop with its scorecards side by side. ``names`` are those of dimensions."""
 
@@ -39,8 +48,11 @@ class LoopView:
     gate: Gate
     rows: tuple[Compared, ...]
     evidence: Mapping[str, tuple[Evidence, ...]]
+    """By dimension, of those who wrote something down there."""
     recommendations: tuple[tuple[str, str], ...]
-    """Interviewer and recommendation in words, as it stands."""
+    """Interviewer and recommendation in words, with the sealed one before it if it was changed."""
+    changes: tuple[Change, ...]
+    """Every amendment, the oldest first."""
     summed: Combination
     fair: Fair
     names: Mapping[str, str]
@@ -73,12 +85,22 @@ def loop_view(
                     card.scorecard.rationale.get(dim, "").strip(),
                 )
                 for card in cards
+                if evidence(card, dim) or card.scorecard.rationale.get(dim, "").strip()
             )
             for dim in names
         },
         recommendations=tuple(
-            (card.interviewer, _recommendation(amended(card.scorecard, card.amendments)))
-            for card in cards
+            (card.interviewer, _recommendation(card.scorecard, card.amendments)) for card in cards
+        ),
+        changes=tuple(
+            sorted(
+                (
+                    Change(card.interviewer, one)
+                    for card in cards
+                    for one in card.amendments.values()
+                ),
+                key=lambda change: change.amendment.at,
+            )
         ),
         summed=combination(cards, tuple(names)),
         fair=fair,
@@ -86,5 +108,5 @@ def loop_view(
     )
 
 
-def _recommendation(card: Scorecard) -> str:
-    return RECOMMENDATION_NAMES[card.recommendation] if card.recommendation else "–"
+def _recommendation(card: Scorecard, amendments: Mapping[str, Amendment]) -> str:
+    return change_words(card.recommendation, amended(card, amendments).recommendation)

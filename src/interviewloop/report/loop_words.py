@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from interviewloop.interview.take_home import corrections, travel_text, travelled
 from interviewloop.model.loop import OUTCOME_NAMES
-from interviewloop.model.scorecard import NO_SIGNAL, RECOMMENDATION_NAMES
+from interviewloop.model.scorecard import RECOMMENDATION_NAMES
+from interviewloop.report.score_words import amendment_words, change_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from interviewloop.calibration.fair_candidate import Fair
     from interviewloop.interview.debrief import Cell, Combination
+    from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import LoopEntry
-    from interviewloop.model.scorecard import Score
+    from interviewloop.report.loop_view import LoopView
 
 
 def cell_words(cell: Cell) -> str:
     """``4``, ``5 → 3`` when it was amended, ``no signal``, or a dash."""
     if cell.score is None:
         return "–"
-    now = _score(cell.score)
-    return now if cell.score == cell.sealed else f"{_score(cell.sealed)} → {now}"
+    return change_words(cell.sealed, cell.score)
 
 
 def entry_words(entry: LoopEntry) -> str:
@@ -28,8 +33,15 @@ def entry_words(entry: LoopEntry) -> str:
         "waived": f"waived the scorecard of {entry.interviewer} ({entry.case})",
         "opened": "opened the scores before every scorecard was in",
         "decided": f"decided: {OUTCOME_NAMES[entry.outcome or 'hold']}",
+        "held": "put a legal hold on the candidate's data",
+        "released": "ended the legal hold",
     }[entry.what]
     return f"{entry.at:%Y-%m-%d %H:%M} UTC, {entry.by} {what}. {entry.why}"
+
+
+def changes_words(view: LoopView) -> list[str]:
+    """Each change of mind as a sentence, the oldest first."""
+    return [amendment_words(it.interviewer, it.amendment, view.names) for it in view.changes]
 
 
 def sum_words(summed: Combination) -> str:
@@ -59,7 +71,25 @@ def fair_words(fair: Fair) -> str:
     )
 
 
-def _score(value: Score | None) -> str:
-    if value is None:
-        return "none"
-    return "no signal" if value == NO_SIGNAL else str(value)
+def take_home_words(found: Iterable[Interview]) -> tuple[str, ...]:
+    """For each take-home that was sent: when it went out and came back, and what was corrected."""
+    said: list[str] = []
+    for one in found:
+        travel = travelled(one.session) if one.session else None
+        if one.session is None or travel is None:
+            continue
+        back = f", received {_utc(travel.received_at)}" if travel.received_at else ""
+        said.append(
+            f"{one.case} with {one.interviewer}: sent {_utc(travel.sent_at)}{back}:"
+            f" {travel_text(travel)}."
+        )
+        said += [
+            f"{one.case} with {one.interviewer}: {right.way}, {_utc(wrong.at)}, was corrected to"
+            f" {_utc(right.at)} on {_utc(right.entered_at)}: {right.why}"
+            for wrong, right in corrections(one.session)
+        ]
+    return tuple(said)
+
+
+def _utc(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     Naming = Callable[[str], str]
 
-MIDDLE = (LOWEST + HIGHEST) / 2
 _LEAST_SPAN = 0.5
 """An axis never shows less than half a point to either side, so that nothing looks large."""
 Place = Literal["candidate", "interviewer", "dimension"]
@@ -162,8 +161,14 @@ def fair_forest(calibration: Calibration) -> Forest:
         Row(label, label, one.fair.fair_mean if whole else one.fair.within_subset, one.raw_mean)
         for label, one in calibration.candidates.items()
     )
-    span = float(HIGHEST - LOWEST) / 2
-    return Forest("Fair means", "weaker", "stronger", span, rows, MIDDLE, marks=True)
+    span = float(calibration.data.highest - LOWEST) / 2
+    middle = _middle(calibration)
+    return Forest("Fair means", "weaker", "stronger", span, rows, middle, marks=True)
+
+
+def _middle(calibration: Calibration) -> float:
+    """The middle of the scale."""
+    return (LOWEST + calibration.data.highest) / 2
 
 
 def case_forest(calibration: Calibration) -> Forest:
@@ -196,18 +201,19 @@ def wright_map(calibration: Calibration, naming: Naming = str) -> tuple[Mark, ..
     (who is severe asks more of the same candidate), a dimension at the middle plus how far below
     the grand mean it is scored. Where a figure is withheld there is no mark.
     """
+    middle = _middle(calibration)
     marks = [
         Mark("candidate", label, label, one.fair.within_subset.value)
         for label, one in calibration.candidates.items()
         if one.fair.within_subset.value is not None
     ]
     marks += [
-        Mark("interviewer", label, naming(label), MIDDLE + one.severity.within_subset.value)
+        Mark("interviewer", label, naming(label), middle + one.severity.within_subset.value)
         for label, one in calibration.interviewers.items()
         if one.severity.within_subset.value is not None
     ]
     marks += [
-        Mark("dimension", label, label, MIDDLE + below)
+        Mark("dimension", label, label, middle + below)
         for label, below in _below_mean(calibration).items()
     ]
     return tuple(sorted(marks, key=lambda mark: (-mark.value, mark.kind, mark.label)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -9,6 +10,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 
 from interviewloop.model.errors import Problem
+from interviewloop.model.text import visible
 from interviewloop.tui.ordered_keys import OrderedKeys
 from interviewloop.tui.screens.home import HomeScreen
 from interviewloop.tui.terminal import forgiving, on_polite_kill
@@ -46,12 +48,15 @@ class InterviewloopApp(OrderedKeys[int]):
         services: Services,
         mistakes: Iterable[Problem] = (),
         first: Callable[[], Screen[None]] | None = None,
+        data_dir: Path | None = None,
     ) -> None:
         """``mistakes`` are what is wrong in the config file; they are told when home is shown.
-        ``first`` makes the screen to begin with, above home."""
+        ``first`` makes the screen to begin with, above home. Reports on mistakes of the program
+        itself go below ``data_dir``; without it they are shown as Textual does."""
         super().__init__()
         self._mistakes = tuple(mistakes)
         self._first = first
+        self._data_dir = data_dir
         self.services = services
         self.desk: Desk | None = None
         for theme in THEMES:
@@ -141,6 +146,11 @@ class InterviewloopApp(OrderedKeys[int]):
             from interviewloop.tui.screens.incident import IncidentScreen  # deferred: as below
 
             self._show(IncidentScreen(desk, desk.running))
+            return
+        if desk.plan.case.take_home is not None:
+            from interviewloop.tui.screens.take_home import TakeHomeScreen  # deferred: as below
+
+            self._show(TakeHomeScreen(desk))
             return
         from interviewloop.tui.screens.live import LiveScreen  # deferred: not on first paint
 
@@ -252,6 +262,23 @@ class InterviewloopApp(OrderedKeys[int]):
     def on_unmount(self) -> None:
         if self.desk is not None:
             self.desk.close()
+
+    def _fatal_error(self) -> None:
+        # Textual would print its traceback with all values: names, scores and notes, into the
+        # terminal's history. It offers no public way to replace that.
+        if self._exception is None or self._data_dir is None:
+            super()._fatal_error()
+            return
+        from rich.text import Text  # deferred: only a mistake of ours gets here
+
+        from interviewloop.workspace.crash import crash_lines
+
+        with suppress(Exception):  # the screen may be what broke
+            self._keep_typing()
+        lines = crash_lines(self._exception, self._data_dir, self.now().wall)
+        self._exit_renderables[:] = [Text("\n".join(map(visible, lines)))]
+        self._return_code = 2
+        self._close_messages_no_wait()
 
     # --- palette -------------------------------------------------------------------------------
 

@@ -11,25 +11,31 @@ from interviewloop.interview.noteline import SIGN_OF, SIGNAL_NAMES
 from interviewloop.model.loop import OUTCOME_NAMES
 from interviewloop.model.scorecard import RECOMMENDATION_NAMES
 from interviewloop.model.text import visible, visible_lines
+from interviewloop.report.columns import fitted
+from interviewloop.report.loop_text import STATE_SIGNS, STATE_WORDS
+from interviewloop.report.score_words import value_words
 from interviewloop.tui.paper import columns
-from interviewloop.tui.score_views import value_words
 from interviewloop.tui.widgets.note_line import signal_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from interviewloop.calibration.fair_candidate import Fair
+    from interviewloop.interview.blindness import Closed
     from interviewloop.interview.debrief import Cell, Combination, Compared, Gate, Said
     from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import Loop, LoopEntry
 
 _NAME, _CASE = 24, 26
-_CELL = 11
+_CELL, _WIDEST_CELL = 11, 20
+_DIMENSION = 40
+"""Room for the names of dimensions before the columns of people grow."""
 _MEAN = 6
 
 
-def gate_page(gate: Gate, found: Sequence[Interview], width: int) -> Content:
-    """Every interview with its state, and whether the debrief may begin."""
+def gate_page(gate: Gate, found: Sequence[Interview], width: int, closed: str = "") -> Content:
+    """Every interview with its state, and whether the debrief may begin; ``closed`` says why not
+    for the person at the screen."""
     rows = [
         columns(
             [
@@ -41,28 +47,36 @@ def gate_page(gate: Gate, found: Sequence[Interview], width: int) -> Content:
         )
         for one in found
     ]
-    return Content("\n").join([*rows, Content(""), _gate_words(gate)])
+    return Content("\n").join([*rows, Content(""), _gate_words(gate, closed)])
+
+
+def closed_words(closed: Closed, viewer: str, candidate: str) -> str:
+    """Why the scores of a loop are closed to ``viewer``, and what opens them."""
+    who = visible(candidate)
+    if closed == "persona-not-met":
+        return f"You have not interviewed {who} yourself yet. Do so, and what others scored opens."
+    if viewer.strip():
+        return f"You still owe a scorecard for {who}. Submit it, and what others scored opens."
+    return "A scorecard is still owed, and nobody has said who you are: interviewer in config.toml."
 
 
 def _state(one: Interview) -> Content:
     shadow = "  shadow: for calibration, not for the candidate" if one.shadow else ""
-    words, style = {
-        "planned": ("○ not begun", "$text-warning"),
-        "open": ("◐ not submitted", "$text-warning"),
-        "sealed": ("● submitted", "$text-success"),
-        "waived": ("– waived", "$muted"),
-    }[one.state]
+    style = {"sealed": "$text-success", "waived": "$muted"}.get(one.state, "$text-warning")
+    words = f"{STATE_SIGNS[one.state]} {STATE_WORDS[one.state]}"
     return Content.assemble((words, style), (shadow, "$muted"))
 
 
-def _gate_words(gate: Gate) -> Content:
+def _gate_words(gate: Gate, closed: str) -> Content:
     if gate.opened is not None:
         who = f"{visible(gate.opened.by)} opened the scores early: {visible(gate.opened.why)}"
-        return Content.styled(who, "$text-warning")
+        return Content.styled("\n".join(filter(None, (who, closed))), "$text-warning")
+    if gate.open and closed:
+        return Content.styled(f"Every scorecard of this loop is in. {closed}", "$text-warning")
     if gate.open:
         return Content.styled("Every scorecard is in. 2 goes on to the evidence.", "$text-success")
-    if not gate.sealed:
-        return Content.styled("No scorecard has been submitted yet.", "$text-warning")
+    if not gate.waiting:
+        return Content.styled("No scorecard has been submitted.", "$text-warning")
     names = ", ".join(visible(one.interviewer) for one in gate.waiting)
     return Content.assemble(
         (f"Waiting for {names}.", "$text-warning"),
@@ -101,12 +115,13 @@ def matrix_page(rows: Sequence[Compared], names: Mapping[str, str], width: int) 
     if not rows or not rows[0].cells:
         return Content("There is no scorecard to compare.")
     people = [cell.interviewer for cell in rows[0].cells]
-    room = max(10, width - len(people) * (_CELL + 2) - _MEAN - 4)
-    widths = [room, *[_CELL] * len(people), _MEAN]
+    cell = max(_CELL, min(_WIDEST_CELL, (width - _DIMENSION) // len(people) - 2))
+    room = max(10, width - len(people) * (cell + 2) - _MEAN - 4)
+    widths = [room, *[cell] * len(people), _MEAN]
     header = columns(
         [
             Content(""),
-            *(Content.styled(visible(name)[:_CELL], "bold") for name in people),
+            *(Content.styled(fitted(visible(name), cell), "bold") for name in people),
             Content.styled("mean", "bold"),
         ],
         widths,
@@ -163,7 +178,7 @@ def sum_page(found: Combination, fair: Fair | None, names: Mapping[str, str]) ->
         lines += [Content(""), Content.styled(f"Nobody scored: {unscored}.", "$text-warning")]
     words = (
         "\nThis is arithmetic, not a verdict. It is shown before the decision, so that a decision"
-        "\nagainst it is made knowingly and says why."
+        " against it is made knowingly and says why."
     )
     return Content("\n").join([*lines, Content.styled(words, "$muted")])
 
@@ -173,7 +188,8 @@ def _fair_line(fair: Fair | None) -> Content:
     if fair is None:
         return Content.assemble(label, ("computing …", "$muted"))
     if fair.figure is None or fair.figure.value is None:
-        return Content.assemble(label, ("withheld", "$text-warning"), f": {fair.why}")
+        # The reason on lines of its own: it is a sentence or two and would wrap below the label.
+        return Content.assemble(label, ("withheld", "$text-warning"), f"\n  {fair.why}")
     figure = fair.figure
     clear = "" if fair.clear else ", though severity does not clearly differ in this panel"
     raw = f"raw mean of all scores {fair.raw:.2f}, " if fair.raw is not None else ""
@@ -215,21 +231,24 @@ def _entry(entry: LoopEntry) -> Content:
         "waived": f"waived {entry.interviewer} ({entry.case})",
         "opened": "opened the scores early",
         "decided": f"decided {OUTCOME_NAMES[entry.outcome or 'hold']}",
+        "held": "put a legal hold on the candidate's data",
+        "released": "ended the legal hold",
     }[entry.what]
     when = f"{entry.at:%Y-%m-%d %H:%M} UTC"
     return Content(visible(f"{when}  {entry.by} {what}: {entry.why}"))
 
 
-def step_line(names: Iterable[str], here: int, open_: bool) -> Content:
-    """The steps side by side, the one that is shown in brackets; closed ones are said to be."""
+def step_line(names: Iterable[str], here: int, closed_until: str) -> Content:
+    """The steps side by side, the one that is shown in brackets; closed ones are said to be, with
+    what opens them (empty if they are open)."""
     parts: list[str | tuple[str, str]] = []
     for place, name in enumerate(names):
         words = f"{place + 1} {name}"
-        closed = place > 0 and not open_
+        closed = place > 0 and closed_until
         if place == here:
             parts.append((f"[{words}]", "bold $text-primary"))
         else:
             parts.append((f" {words} ", "$muted" if closed else ""))
-    if not open_:
-        parts.append(("  closed until every scorecard is in", "$text-warning"))
+    if closed_until:
+        parts.append((f"  closed until {closed_until}", "$text-warning"))
     return Content.assemble(*parts)

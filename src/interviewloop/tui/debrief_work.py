@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 
 from interviewloop.calibration.fair_candidate import Fair, fair_of, loop_labels
 from interviewloop.exchange.session_ratings import rows_from_sessions
+from interviewloop.interview.blindness import apart
 
 if TYPE_CHECKING:
     from interviewloop.model.loop import Loop
     from interviewloop.workspace.listing import Listing
 
 
-def fair_view(listing: Listing, loop: Loop) -> Fair:
-    """The fair mean of the candidate of ``loop``, on the sealed scores of the panel."""
-    sessions = [stored.session for stored in listing.sessions]
-    rows = rows_from_sessions(
-        sessions,
-        kind="example" if loop.example else None,
-        loops=[stored.loop for stored in listing.loops],
-    ).rows
+def fair_view(listing: Listing, loop: Loop, viewer: str) -> Fair:
+    """The fair mean of the candidate of ``loop``, on the panel's sealed scores that ``viewer`` may
+    see."""
+    loops = [stored.loop for stored in listing.loops]
+    allowed, _ = apart(viewer, (stored.session for stored in listing.sessions), loops)
+    rows = rows_from_sessions(allowed, kind="example" if loop.example else None, loops=loops).rows
     return fair_of(rows, loop_labels(loop.candidate, loop.name))

@@ -134,7 +134,9 @@ def _plot(chart: Lines, low: float, high: float) -> list[list[str]]:
 
 
 def _short(value: float) -> str:
-    return f"{value:.3g}"
+    """Three digits; thousands and millions in full, because 1.38e+03 is no number to read aloud."""
+    short = f"{value:.3g}"
+    return f"{float(short):,.0f}" if 1_000 <= abs(float(short)) < 1e9 else short
 
 
 def _to_the_right(cell: str, width: int) -> Content:

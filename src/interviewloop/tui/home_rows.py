@@ -9,21 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from interviewloop.interview.nearby import Nearby
 from interviewloop.model.names import folded
 from interviewloop.model.text import storable, visible
-from interviewloop.tui.nearby import Nearby
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime, tzinfo
     from pathlib import Path
 
     from interviewloop.model.case import Case
     from interviewloop.model.errors import Problem
     from interviewloop.model.session import Session
+    from interviewloop.tui.new_session_form import Answers
     from interviewloop.workspace.listing import Listing, Unreadable
 
-Section = Literal["open", "sealed", "unreadable"]
+Section = Literal["open", "planned", "sealed", "unreadable"]
 _URGENCY = {"interview": 0, "scoring": 1, "ready": 2}
 _SIMILAR = 72.0
 """Similarity (0 to 100) from which a word of the data may be what was meant by a mistyped one."""
@@ -34,7 +35,9 @@ _ALTERNATIVES = 6
 class HomeRow:
     """One file of the workspace in words that are safe to show.
 
-    ``session`` is None for a file that could not be read; then ``problem`` says why.
+    ``session`` is None for a file that could not be read; then ``problem`` says why. It is None too
+    for an interview that was planned for the viewer: ``path`` is where it will lie, and ``start``
+    what its form is filled in with.
     """
 
     path: Path
@@ -52,6 +55,7 @@ class HomeRow:
     brief_date: str = ""
     session: Session | None = None
     problem: Problem | None = None
+    start: Answers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class Overview:
 def overview(
     listing: Listing, cases: Mapping[str, Case], viewer: str, now: datetime, zone: tzinfo | None
 ) -> Overview:
-    """Open sessions first, the most urgent on top, then sealed ones, newest first, then bad files.
+    """Open sessions first, the most urgent on top, then what is planned for the viewer, then sealed
+    ones, newest first, then bad files.
 
     ``cases`` gives titles; without a case its id has to do. ``viewer`` is the person at the screen,
     empty if unknown, and ``zone`` theirs (None: the system's).
@@ -82,7 +87,9 @@ def overview(
     open_.sort(key=lambda pair: (_URGENCY.get(pair[0].phase, 3), -_last(pair[0]).timestamp()))
     sealed.sort(key=lambda pair: -_last(pair[0]).timestamp())
     rows = [
-        *(_dated(row, _last(session), now, zone) for session, row in (*open_, *sealed)),
+        *(_dated(row, _last(session), now, zone) for session, row in open_),
+        *_planned_rows(listing, cases, viewer, nearby),
+        *(_dated(row, _last(session), now, zone) for session, row in sealed),
         *(_bad_row(bad) for bad in listing.unreadable),
     ]
     return Overview(
@@ -150,6 +157,39 @@ def _session_row(
     )
 
 
+def _planned_rows(
+    listing: Listing, cases: Mapping[str, Case], viewer: str, nearby: Nearby
+) -> Iterator[HomeRow]:
+    """What the viewer is planned for and has not begun, loop by loop."""
+    loops = [stored for stored in listing.loops if stored.loop.planned and not stored.loop.example]
+    if not viewer.strip() or not loops:
+        return
+    # deferred, as in _may_read_notes
+    from interviewloop.interview.loops import interviews, to_begin
+    from interviewloop.tui.new_session_form import answers_planned
+    from interviewloop.workspace.names import session_file_name
+
+    for stored in loops:
+        for one in to_begin(viewer, interviews(stored.loop, nearby.of_loop(stored.loop))):
+            case = cases.get(one.case)
+            title = case.case.title if case else one.case
+            start = answers_planned(stored.loop, one)
+            state = f"planned, loop {visible(start.loop)}"
+            shown = (start.candidate, start.interviewer, title, start.kind, state)
+            yield HomeRow(
+                path=stored.path.with_name(session_file_name(one.interviewer, one.case)),
+                section="planned",
+                candidate=visible(start.candidate),
+                interviewer=visible(start.interviewer),
+                case=visible(title),
+                kind=start.kind,
+                state=state,
+                brief_state="planned",
+                haystack=folded(" ".join((*shown, one.case, start.loop))),
+                start=start,
+            )
+
+
 def _may_read_notes(viewer: str, session: Session, nearby: Nearby) -> bool:
     # deferred, as clock_text below: with it come the models, which must not hold up first paint
     from interviewloop.interview.blindness import may_see_scores
@@ -161,6 +201,8 @@ def _state(session: Session, case: Case | None) -> tuple[str, str]:
     """Where a session stands, in words and in few words."""
     from interviewloop.interview.clock import clock_text
 
+    if session.phase == "ready" and session.handovers:
+        return _handed_over(session)
     if session.phase == "ready":
         return "ready to start", "ready"
     if session.phase == "scoring":
@@ -170,6 +212,16 @@ def _state(session: Session, case: Case | None) -> tuple[str, str]:
     verb = "resume" if session.clock.running else "paused"
     brief = f"{verb} at {clock_text(session.clock.elapsed_s)}"
     return f"{brief}, {_stage(session, case)}", brief
+
+
+def _handed_over(session: Session) -> tuple[str, str]:
+    """Where a take-home is that was sent and whose interview has not begun."""
+    from interviewloop.interview.take_home import travel_text, travelled  # deferred, as above
+
+    travel = travelled(session)
+    if travel is None or travel.received_at is None:
+        return f"take-home {travel_text(travel)}", "take-home out"
+    return f"ready, work in: {travel_text(travel)}", "ready, work in"
 
 
 def _stage(session: Session, case: Case | None) -> str:

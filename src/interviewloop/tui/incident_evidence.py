@@ -16,8 +16,8 @@ from interviewloop.interview.scoring import tagged
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 from interviewloop.tui.score_views import field_name
+from interviewloop.tui.script_rows import RUNG_WORDS
 from interviewloop.tui.sealed_views import Group
-from interviewloop.tui.views import RUNG_WORDS
 from interviewloop.tui.widgets.note_line import signal_style
 from interviewloop.tui.widgets.pane_list import Row
 

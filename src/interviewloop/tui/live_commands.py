@@ -12,6 +12,7 @@ from interviewloop.interview.events import (
     AskProbe,
     DeleteNote,
     GoTo,
+    HandOver,
     Pause,
     RaiseFlag,
     Resume,
@@ -19,6 +20,7 @@ from interviewloop.interview.events import (
     ShowExhibit,
     Start,
 )
+from interviewloop.interview.take_home import read_stamp, travel_text, travelled
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 from interviewloop.workspace.finding import present_command
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from interviewloop.interview.commands import Call, Command
-    from interviewloop.model.session import Rung
+    from interviewloop.model.session import Rung, Way
     from interviewloop.tui.screens.incident import IncidentScreen
     from interviewloop.tui.screens.live import LiveScreen
 
@@ -123,6 +125,16 @@ def _incident(screen: LiveScreen) -> IncidentScreen:
     return screen
 
 
+def _hand_over(screen: LiveScreen, call: Call, way: Way) -> None:
+    at, why = read_stamp(call.argument, screen.loop_app.now().wall, None)
+    if screen.do(HandOver(way, at, why)):
+        stands = travel_text(travelled(screen.desk.session))
+        screen.note_line.say(f"{way.capitalize()} {at.astimezone():%Y-%m-%d %H:%M}: {stands}")
+    else:
+        # What is lacking is mostly a reason behind the time.
+        screen.note_line.give_back(f"/{way} {call.argument}".rstrip())
+
+
 def _present(screen: LiveScreen, _: Call) -> None:
     path = screen.desk.path
     if path is not None:
@@ -158,6 +170,8 @@ _ACTIONS: dict[str, Callable[[LiveScreen, Call], object]] = {
     "topics": lambda screen, _: _incident(screen).browse(),
     "takeback": lambda screen, _: _incident(screen).action_take_back(),
     "putback": lambda screen, _: _incident(screen).action_put_back(),
+    "sent": lambda screen, call: _hand_over(screen, call, "sent"),
+    "received": lambda screen, call: _hand_over(screen, call, "received"),
     "score": lambda screen, _: screen.action_score(),
     "home": lambda screen, _: screen.action_home(),
     "help": lambda screen, _: screen.action_help(),
@@ -167,13 +181,18 @@ _ACTIONS: dict[str, Callable[[LiveScreen, Call], object]] = {
 
 def palette_commands(screen: LiveScreen) -> Iterator[SystemCommand]:
     """Every slash command for the palette: one that takes something is put into the line."""
-    world = screen.desk.running is not None
-    for command in (it for it in commands.COMMANDS if world or not it.incident):
+    possible = {
+        "every case": True,
+        "incident": screen.desk.running is not None,
+        "take-home": screen.desk.plan.case.take_home is not None,
+    }
+    for command in (it for it in commands.COMMANDS if possible[it.only]):
         title = f"note line: /{command.name} {command.takes}".rstrip()
-        yield SystemCommand(title, command.does, partial(_begin, screen, command))
+        yield SystemCommand(title, command.does, partial(begin, screen, command))
 
 
-def _begin(screen: LiveScreen, command: Command) -> None:
+def begin(screen: LiveScreen, command: Command) -> None:
+    """Run a command that takes nothing; put one that takes something into the line."""
     if command.takes:
         screen.note_line.line = f"/{command.name} "
         screen.note_line.focus()

@@ -22,6 +22,18 @@ is marked » and NEW, and stands as a notice for a moment.
 When the candidate wants an action undone, say so with > as well; that costs its minutes.
 Milestones and beliefs are for you alone. The score screen offers them as evidence.
 """
+TAKE_HOME_HELP = """
+The work is read before the interview: the first stage is yours alone, without the clock. Tick what
+the memo shows and take notes there; F2 or F4 goes on to the candidate, F3 comes back to it.
+
+Enter when the task went out and when it came back; a time that is wrong is corrected by a new one
+with a reason behind it.
+
+  Ctrl+O                begin the command that is due; Enter takes this moment
+  /sent 09:05           the task went out, today or yesterday at that time
+  /received 2026-03-02 11:50
+  /sent 09:15 wrong mail
+"""
 HELP = f"""
 Run the case stage by stage. The script pane says what to say, ask and listen for; nothing on this
 screen is meant for the candidate's eyes except what you show from the exhibits.

@@ -1,4 +1,4 @@
-"""Keys act in the order they were pressed, however fast they come."""
+"""Keys act in the order they were pressed, however fast; letters are commands in either case."""
 
 from __future__ import annotations
 
@@ -59,6 +59,16 @@ class OrderedKeys(App[_Result]):
         self._key_since = None
         if self._keys_waiting:
             await self._hand_on(self._keys_waiting.popleft())
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter that no text line took is a command, also with shift or caps lock: the screens
+        and the guide write N for the key N."""
+        letter = event.character or ""
+        if len(letter) == 1 and letter.isupper() and not self._bound(event.key):
+            self.simulate_key(letter.lower())
+
+    def _bound(self, key: str) -> bool:
+        return any(active.binding.key == key for active in self.screen.active_bindings.values())
 
     async def _give_up(self) -> None:
         """The report of a key got lost, for instance with the dialog that the key closed."""

@@ -128,7 +128,8 @@ def session_with(
     }
     loop = _free(_loop_name(case, persona), taken)
     fitting = [id_ for id_, _ in fitting_rubrics(plan_case, services.library.rubrics())]
-    rubric = usual_rubric(case, loop, listing, fitting)
+    own = persona.persona.rubric
+    rubric = own if own in fitting else usual_rubric(case, loop, listing, fitting)
     if rubric is None:
         what = f"no rubric here has all the dimensions that {case} assesses"
         raise Problem("No rubric fits", what, "Put one into rubrics/.")

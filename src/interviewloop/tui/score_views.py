@@ -16,7 +16,9 @@ from interviewloop.model.scorecard import (
     RECOMMENDATIONS,
 )
 from interviewloop.model.text import visible
-from interviewloop.tui.views import NOTE_INDENT, RUNG_WORDS, note_content
+from interviewloop.report.score_words import value_words
+from interviewloop.tui.script_rows import RUNG_WORDS
+from interviewloop.tui.views import NOTE_INDENT, note_content
 from interviewloop.tui.widgets.pane_list import Row
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     from interviewloop.interview.plan import Plan
     from interviewloop.interview.scoring import Gap
-    from interviewloop.model.scorecard import Recommendation, Score
     from interviewloop.model.session import Note, Session
 
 OVERALL_NAME = "Overall recommendation"
@@ -47,15 +48,6 @@ def field_name(plan: Plan, field: str) -> str:
         return OVERALL_NAME
     dimension = plan.rubric.dimensions.get(field)
     return dimension.name if dimension else field
-
-
-def value_words(value: Score | Recommendation | None) -> str:
-    """A score or recommendation in words; a dash while there is none."""
-    if value is None:
-        return "–"
-    if value == NO_SIGNAL:
-        return "no signal"
-    return RECOMMENDATION_NAMES.get(str(value), str(value))
 
 
 def progress(session: Session, plan: Plan) -> Content:

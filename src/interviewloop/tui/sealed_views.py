@@ -14,9 +14,12 @@ from interviewloop.model.case import KIND_NAMES
 from interviewloop.model.scorecard import OVERALL, amended
 from interviewloop.model.session import StageUse
 from interviewloop.model.text import visible, visible_lines
+from interviewloop.report.score_words import change_words
+from interviewloop.tui import take_home_views
 from interviewloop.tui.paper import columns
-from interviewloop.tui.score_views import OVERALL_NAME, field_name, untagged, value_words
-from interviewloop.tui.views import KIND_WORDS, NOTE_INDENT, RUNG_WORDS, note_content
+from interviewloop.tui.score_views import OVERALL_NAME, field_name, untagged
+from interviewloop.tui.script_rows import RUNG_WORDS
+from interviewloop.tui.views import KIND_WORDS, NOTE_INDENT, note_content
 from interviewloop.tui.widgets.pane_list import Row
 
 if TYPE_CHECKING:
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
 
     from interviewloop.interview.blindness import Closed
     from interviewloop.interview.plan import Plan
-    from interviewloop.model.scorecard import Recommendation, Score
     from interviewloop.model.session import Help, Session
 
 TABLE_WIDTH = 100
@@ -74,6 +76,8 @@ def head(session: Session, plan: Plan, width: int) -> Content:
     ]
     if session.loop != session.candidate:
         facts.append(("Loop", Content(visible(session.loop))))
+    if session.handovers:
+        facts.append(("Take-home", take_home_views.stands(session)))
     if session.sealed_at is not None:
         facts.append(("Sealed", Content(moment(session.sealed_at))))
         if not broken_seals(session):
@@ -144,13 +148,6 @@ def moment(at: datetime) -> str:
 # --- the scorecard ---------------------------------------------------------------------------
 
 
-def change(before: Score | Recommendation | None, after: Score | Recommendation | None) -> str:
-    """``4``, or ``4 → 3`` when it was amended."""
-    if before == after:
-        return value_words(before)
-    return f"{value_words(before)} → {value_words(after)}"
-
-
 def scorecard(session: Session, plan: Plan, width: int) -> Content:
     """Recommendation, summary, and each dimension with its score and what it rests on."""
     card, now = session.scorecard, amended(session.scorecard, session.amendments)
@@ -158,7 +155,7 @@ def scorecard(session: Session, plan: Plan, width: int) -> Content:
     parts = [
         Content.assemble(
             (f"{OVERALL_NAME}: ", "$muted"),
-            (change(card.recommendation, now.recommendation), "bold"),
+            (change_words(card.recommendation, now.recommendation), "bold"),
         )
     ]
     if card.summary.strip():
@@ -222,7 +219,9 @@ def _starred(plan: Plan, dim: str) -> str:
 def _score(session: Session, dim: str) -> Content:
     now = amended(session.scorecard, session.amendments)
     before, after = session.scorecard.scores.get(dim), now.scores.get(dim)
-    return Content.styled(change(before, after), "bold" if before == after else "bold $text-accent")
+    return Content.styled(
+        change_words(before, after), "bold" if before == after else "bold $text-accent"
+    )
 
 
 def reasons(session: Session, dim: str, width: int) -> Content:
@@ -248,7 +247,7 @@ def amendments(session: Session, plan: Plan, width: int) -> Content:
         name = OVERALL_NAME if it.field == OVERALL else field_name(plan, it.field)
         what = Content.assemble(
             f"{name}: ",
-            (change(it.before, it.after), "bold $text-accent"),
+            (change_words(it.before, it.after), "bold $text-accent"),
             f"  by {visible(it.by)}",
             f"\n{visible_lines(it.why)}",
         )
@@ -272,6 +271,11 @@ def times(session: Session, plan: Plan, width: int) -> Content:
     lines = []
     for number, (name, stage) in enumerate(plan.case.stages.items(), 1):
         use, planned = session.stages.get(name, StageUse()), budget_s(session, plan, name)
+        if stage.beforehand:
+            lines.append(
+                columns([Content(f"{number} {stage.title}"), Content("beforehand")], widths[:2])
+            )
+            continue
         over = overrun_text(use.used_s, planned)
         state = "skipped" if use.skipped else over or ("" if use.visited else "not reached")
         cells = [
@@ -282,6 +286,9 @@ def times(session: Session, plan: Plan, width: int) -> Content:
         lines.append(columns(cells, widths))
     total = f"{clock_text(session.clock.elapsed_s)} of {clock_text(slot_s(session, plan))}"
     lines.append(columns([Content("Whole interview"), Content(total)], widths[:2]))
+    if session.handovers:
+        lines += [Content(""), Content.assemble("Take-home: ", take_home_views.stands(session))]
+        lines += [Content.styled(line, "$muted") for line in take_home_views.times(session)]
     return Content("\n").join(lines)
 
 

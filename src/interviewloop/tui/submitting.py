@@ -8,8 +8,9 @@ from interviewloop.interview.blindness import is_practice
 from interviewloop.interview.events import Submit
 from interviewloop.interview.scoring import gaps
 from interviewloop.model.errors import Problem
+from interviewloop.report.score_words import value_words
 from interviewloop.tui import incident_evidence
-from interviewloop.tui.score_views import OVERALL_NAME, gap_words, score_table, value_words
+from interviewloop.tui.score_views import OVERALL_NAME, gap_words, score_table
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.screens.sealing import SealingScreen
 

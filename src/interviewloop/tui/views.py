@@ -22,6 +22,8 @@ from interviewloop.interview.noteline import SIGN_OF
 from interviewloop.model.case import KIND_NAMES
 from interviewloop.model.session import StageUse
 from interviewloop.model.text import visible
+from interviewloop.tui import take_home_views
+from interviewloop.tui.script_rows import RUNG_WORDS, heading, look_for_row
 from interviewloop.tui.widgets.note_line import signal_style
 from interviewloop.tui.widgets.pane_list import Row
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from interviewloop.interview.plan import Plan
     from interviewloop.model.case import Stage
-    from interviewloop.model.session import Help, Note, Session
+    from interviewloop.model.session import Note, Session
 
 Tickable = AskProbe | SeeLookFor | RaiseFlag | ShowExhibit
 KIND_WORDS = {"live": "live", "mock": "MOCK", "shadow": "shadow", "example": "EXAMPLE DATA"}
@@ -38,7 +40,6 @@ NOTE_INDENT = 8
 """Time and sign of a note; its words stand below each other."""
 NUMBER_INDENT = 4
 """The number before it, where notes are meant by number."""
-RUNG_WORDS = ("unprompted", "after a neutral probe", "after a pointed probe", "after a hint")
 
 
 def title(session: Session, plan: Plan) -> Content:
@@ -76,14 +77,16 @@ def _stage_row(session: Session, plan: Plan, number: int, name: str, stage: Stag
     planned = budget_s(session, plan, name)
     here = name == session.stage
     mark = "▶" if here else "–" if use.skipped else "✓" if use.visited else " "
-    used = f"{use.used_s / 60:.0f}/{planned / 60:.0f}"
-    over = overrun_text(use.used_s, planned)
+    used = "before" if stage.beforehand else f"{use.used_s / 60:.0f}/{planned / 60:.0f}"
+    over = "" if stage.beforehand else overrun_text(use.used_s, planned)
     line = Content.assemble(
         f"{mark} {number} ",
         (stage.title, "bold" if here else "" if use.visited else "$muted"),
         f"  {used}",
         *((("  skipped", "$muted"),) if use.skipped and not here else ()),
     )
+    if stage.beforehand:
+        line += Content("\n") + take_home_views.stands(session)
     return line + Content.assemble(("\n" + over, "$text-error")) if over else line
 
 
@@ -93,9 +96,11 @@ def stage_line(session: Session, plan: Plan) -> str:
     use = session.stages.get(name, StageUse())
     planned = budget_s(session, plan, name)
     number = plan.stages.index(name) + 1
+    title_ = plan.case.stages[name].title
+    if plan.case.stages[name].beforehand:
+        return f"{number} · {title_}   beforehand, about {planned / 60:.0f} min"
     over = overrun_text(use.used_s, planned)
     tail = f"   {over}" if over else ""
-    title_ = plan.case.stages[name].title
     return f"{number} · {title_}   {clock_text(use.used_s)} of {clock_text(planned)}{tail}"
 
 
@@ -110,6 +115,12 @@ def script_rows(session: Session, plan: Plan) -> list[Row]:
     """What to say, ask, listen for and show in the current stage. Keys are ``kind:id``."""
     stage_id = session.stage or plan.stages[0]
     stage = plan.case.stages[stage_id]
+    if stage.beforehand:
+        return [
+            *take_home_views.rows(session, plan, stage_id),
+            *_exhibit_rows(session, plan, stage_id),
+            *_flag_rows(session, plan),
+        ]
     rows = [Row(Content.assemble(("Say  ", "bold $text-accent"), f"“{stage.prompt}”"), None, 5)]
     if stage_id == plan.stages[0]:
         brief = ("Brief  ", "bold $text-accent")
@@ -123,21 +134,17 @@ def script_rows(session: Session, plan: Plan) -> list[Row]:
     if stage_id == plan.stages[0]:
         for_you.append(plan.case.case.interviewer_summary)
     if for_you:
-        rows.append(_heading("FOR YOU  (never read out)"))
+        rows.append(heading("FOR YOU  (never read out)"))
         rows += [Row(Content.styled(text, "$muted")) for text in for_you]
     rows += _exhibit_rows(session, plan, stage_id)
     rows += _flag_rows(session, plan)
     return rows
 
 
-def _heading(words: str) -> Row:
-    return Row(Content.assemble(("\n" + words, "bold $muted")))
-
-
 def _probe_rows(session: Session, plan: Plan, stage: str) -> Iterator[Row]:
     probes = list(plan.case.probes_of(stage))
     if probes:
-        yield _heading("PROBES  (rung of help)")
+        yield heading("PROBES  (rung of help)")
     for number, (name, probe) in enumerate(probes, 1):
         asked = name in session.probes
         done = bool(probe.unless) and all(seen in session.look_fors for seen in probe.unless)
@@ -156,30 +163,16 @@ def _probe_rows(session: Session, plan: Plan, stage: str) -> Iterator[Row]:
 def _look_for_rows(session: Session, plan: Plan, stage: str) -> Iterator[Row]:
     look_fors = list(plan.case.look_fors_of(stage))
     if look_fors:
-        yield _heading("LISTEN FOR  (level it speaks for)")
+        yield heading("LISTEN FOR  (level it speaks for)")
     for number, (name, seen) in enumerate(look_fors, 1):
-        help_ = session.look_fors.get(name)
-        yield Row(
-            Content.assemble(
-                f"{'☑' if help_ else '☐'} {number} ",
-                seen.text,
-                (f"  {seen.dim}\u00a0{seen.level}", "$text-primary"),
-                (_rung_words(help_), "$muted"),
-            ),
-            f"look:{name}",
-            4,
-        )
-
-
-def _rung_words(help_: Help | None) -> str:
-    return f"  {RUNG_WORDS[help_.rung]}" if help_ else ""
+        yield look_for_row(number, name, seen, session.look_fors.get(name))
 
 
 def _exhibit_rows(session: Session, plan: Plan, stage: str) -> Iterator[Row]:
     names = plan.case.exhibits_of(stage)
     own = [name for name, it in plan.case.exhibits.items() if it.audience == "interviewer"]
     if names or own:
-        yield _heading("EXHIBITS  (Enter looks and shows)")
+        yield heading("EXHIBITS  (Enter looks and shows)")
     asked_for = {reveal.exhibit: reveal for reveal in plan.case.reveals.values()}
     planned = plan.case.stages[stage].exhibits
     for number, name in enumerate((*names, *own), 1):
@@ -203,7 +196,7 @@ def _exhibit_rows(session: Session, plan: Plan, stage: str) -> Iterator[Row]:
 
 def _flag_rows(session: Session, plan: Plan) -> Iterator[Row]:
     if plan.case.red_flags:
-        yield _heading("RED FLAGS  (any stage)")
+        yield heading("RED FLAGS  (any stage)")
     for number, (name, flag) in enumerate(plan.case.red_flags.items(), 1):
         raised = name in session.red_flags
         yield Row(

@@ -1,4 +1,4 @@
-"""Sessions and loops as TOML text, and back without loss."""
+"""Sessions, loops and marks of the library as TOML text, and back without loss."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import tomli_w
 from pydantic import ValidationError
 
 from interviewloop.model.base import SCHEMA_VERSION, Frozen
+from interviewloop.model.library_marks import LibraryMarks
 from interviewloop.model.loop import Loop
 from interviewloop.model.session import Session
 from interviewloop.workspace.explain import Fault, line_of, schema_faults
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _Model = TypeVar("_Model", bound=Frozen)
 
 
-def encode(model: Session | Loop) -> bytes:
+def encode(model: Session | Loop | LibraryMarks) -> bytes:
     """``model`` as a TOML file in UTF-8: fields in the order of the model, empty tables left out.
 
     Decoding gives an equal model; only ``clock.anchor``, which is not stored, is lost.
@@ -28,7 +29,7 @@ def encode(model: Session | Loop) -> bytes:
     return tomli_w.dumps(as_table(model), multiline_strings=False).encode("utf-8")
 
 
-def as_table(model: Session | Loop) -> dict[str, object]:
+def as_table(model: Session | Loop | LibraryMarks) -> dict[str, object]:
     """What a file of ``model`` holds."""
     table: dict[str, object] = model.model_dump(mode="python", exclude_none=True)
     for part in ("scorecard", "draft"):
@@ -49,6 +50,11 @@ def decode_session(data: bytes, where: str) -> Session:
 def decode_loop(data: bytes, where: str) -> Loop:
     """The loop in ``data``, the content of the file ``where``. Raises as decode_session does."""
     return _decode(data, where, Loop, "loop")
+
+
+def decode_marks(data: bytes, where: str) -> LibraryMarks:
+    """The marks in ``data``, the content of the file ``where``. Raises as decode_session does."""
+    return _decode(data, where, LibraryMarks, "marks file")
 
 
 def _decode(data: bytes, where: str, model: type[_Model], kind: str) -> _Model:

@@ -10,8 +10,10 @@ from interviewloop.model.names import near_misses, same_name
 from interviewloop.model.text import storable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from interviewloop.model.session import Session
     from interviewloop.workspace.listing import Stored
     from interviewloop.workspace.workspace import Workspace
 
@@ -30,17 +32,31 @@ def present_command(path: Path, root: Path) -> str:
     )
 
 
-def open_session(workspace: Workspace, named: str, as_path: Path) -> Path:
-    """The file of the session that ``named`` means.
-
-    A file (``as_path`` is ``named`` as a path), ``loop/file`` below ``sessions/``, or the code of a
-    candidate who has one interview that is not submitted. Raises Problem, with what could have been
-    meant, when it is none of these or could be several.
-    """
+def session_file(workspace: Workspace, named: str, as_path: Path) -> Path | None:
+    """The file that ``named`` names: itself (``as_path`` is ``named`` as a path), or ``loop/file``
+    below ``sessions/``; None when there is none."""
     for path in (as_path, workspace.sessions / named, workspace.sessions / f"{named}.toml"):
         if _is_file(path):
             return path
-    stored = workspace.listing().sessions
+    return None
+
+
+def open_session(
+    workspace: Workspace,
+    named: str,
+    as_path: Path,
+    among: Callable[[Session], bool] = lambda _: True,
+) -> Path:
+    """The file of the session that ``named`` means.
+
+    A file, as session_file finds it, or the code of a candidate who has one interview that is not
+    submitted, ``among`` those that count. Raises Problem, with what could have been meant, when it
+    is none of these or could be several.
+    """
+    file = session_file(workspace, named, as_path)
+    if file is not None:
+        return file
+    stored = [one for one in workspace.listing().sessions if among(one.session)]
     mine = [one for one in stored if same_name(one.session.candidate, named)]
     still_open = [one for one in mine if not one.session.sealed]
     if len(still_open) == 1:

@@ -18,6 +18,7 @@ SESSIONS = "sessions"
 CASES = "cases"
 RUBRICS = "rubrics"
 LOOP_FILE = "loop.toml"
+MARKS_FILE = "library.toml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,14 @@ from interviewloop.workspace.files import (
 )
 from interviewloop.workspace.listing import CONFLICT, Listing, Shelf
 from interviewloop.workspace.locations import LOOP_FILE, sessions_folder
+from interviewloop.workspace.marks import change_marks, read_marks
 from interviewloop.workspace.names import file_name, session_file_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from interviewloop.model.library_marks import LibraryMarks
     from interviewloop.workspace.locations import Found
 
 
@@ -164,7 +166,7 @@ class Workspace:
                 raise Problem(
                     "This loop exists already",
                     f"there is a loop called {loop.name}",
-                    "Show it with `interviewloop loop show`, or choose another name.",
+                    "Plan that one, or choose another name.",
                     str(path),
                 ) from None
             self._known[path] = _Known(stamp, _digest(data), loop)
@@ -202,6 +204,15 @@ class Workspace:
             _most_used([s.interviewer for s in sessions] + planned),
             _most_used([s.loop for s in sessions] + [loop.name for loop in loops]),
         )
+
+    def library_marks(self) -> LibraryMarks:
+        """What is marked in the library, as it is on disk now. Raises DecodeProblem, ReadFailed."""
+        return read_marks(self.root)
+
+    def change_library_marks(self, change: Callable[[LibraryMarks], LibraryMarks]) -> LibraryMarks:
+        """Change the marks on disk; the new ones. Raises Problem, and nothing has changed then."""
+        with self._writing:
+            return change_marks(self.root, change)
 
     def not_writable(self) -> SaveFailed | None:
         """Why nothing can be saved in this workspace, or None. Makes the sessions folder."""

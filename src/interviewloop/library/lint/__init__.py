@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING
 
 from interviewloop.library.files import line_in
 from interviewloop.library.findings import Finding, dotted
-from interviewloop.library.incidents import INCIDENT_FILE, load_incident
+from interviewloop.library.incidents import (
+    INCIDENT_FILE,
+    load_incident,
+    load_playthrough,
+    playthrough_files,
+)
 from interviewloop.library.lint import (  # noqa: F401 - importing a module enters its rules
     answers,
     arithmetic,
+    charts,
     exhibits,
     incident_runs,
     incident_story,
@@ -21,7 +27,9 @@ from interviewloop.library.lint import (  # noqa: F401 - importing a module ente
     roles,
     rubric,
     sizes,
+    take_home,
     timing,
+    told,
     wording,
 )
 from interviewloop.library.lint.incident_subject import IncidentSubject
@@ -36,12 +44,15 @@ from interviewloop.library.lint.registry import (
     Rule,
 )
 from interviewloop.library.lint.subject import CaseSubject, PersonaPool, RubricSubject
+from interviewloop.library.lint.unfilled import unfilled
 from interviewloop.library.load import Broken
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from interviewloop.library.findings import KeyPath
     from interviewloop.library.incidents import IncidentFile
+    from interviewloop.library.lint.subject import ExhibitFile
     from interviewloop.library.load import Loaded
     from interviewloop.model.case import Case
     from interviewloop.model.persona import Persona
@@ -68,6 +79,7 @@ def lint_case(loaded: Loaded[Case], rubrics: Mapping[str, Rubric]) -> list[Findi
         for flaw in rule.check(subject)
     ]
     findings += _unreadable_exhibits(subject)
+    findings += unfilled(loaded)
     findings += _beside(loaded)
     return sorted(findings, key=lambda finding: (str(finding.path), finding.line, finding.code))
 
@@ -80,6 +92,7 @@ def lint_rubric(loaded: Loaded[Rubric]) -> list[Finding]:
         for rule in RUBRIC_RULES.values()
         for flaw in rule.check(subject)
     ]
+    findings += unfilled(loaded)
     return sorted(findings, key=lambda finding: (finding.line, finding.code))
 
 
@@ -88,9 +101,9 @@ def lint_incident(file: IncidentFile, case: Loaded[Case] | None = None) -> list[
 
     ``case`` is the case it stands beside; without one it is a case and an incident in one file.
     """
-    subject = IncidentSubject(file, case.value if case else None)
+    subject = IncidentSubject(file, CaseSubject(case) if case else None)
     loaded = file.loaded
-    findings = []
+    findings = unfilled(loaded)
     for rule in INCIDENT_RULES.values():
         for flaw in rule.check(subject):
             path, line = flaw.file or loaded.path, flaw.line
@@ -109,7 +122,11 @@ def _beside(case: Loaded[Case]) -> list[Finding]:
     if case.value.case.kind != "incident" or not path.exists():
         return []
     file = load_incident(path)
-    return list(file.findings) if isinstance(file, Broken) else lint_incident(file, case)
+    found = list(file.findings) if isinstance(file, Broken) else lint_incident(file, case)
+    for script in map(load_playthrough, playthrough_files(case.path.parent)):
+        if not isinstance(script, Broken):  # I20 tells of one that is
+            found += unfilled(script)
+    return found
 
 
 def lint_personas(
@@ -126,6 +143,7 @@ def lint_personas(
         for rule in PERSONA_RULES.values()
         for flaw in rule.check(pool)
     ]
+    findings += [finding for member in members for finding in unfilled(member)]
     return sorted(findings, key=lambda finding: (str(finding.path), finding.line, finding.code))
 
 
@@ -153,16 +171,23 @@ def _finding(
 
 
 def _unreadable_exhibits(subject: CaseSubject) -> list[Finding]:
-    """Files of exhibits that are missing, outside the case, or no tables."""
+    """Files of exhibits and of a take-home that are missing, outside the case, or no tables."""
     findings = []
-    for id_, file in subject.files.items():
+    for field, name, file in _files(subject):
         if file.fault is None:
             continue
-        field = ("exhibits", id_, "file")
         path, line = subject.loaded.path, subject.loaded.line(field)
         if file.fault_code == "S11":
             path, line = file.path, line_in(file.fault, file.path)
-        what = f"exhibit {id_}: {file.fault.what}"
+        what = f"{name}: {file.fault.what}"
         code, mend = file.fault_code, file.fault.mend
         findings.append(Finding(path, line, code, "E", what, mend, dotted(field)))
     return findings
+
+
+def _files(subject: CaseSubject) -> Iterator[tuple[KeyPath, str, ExhibitFile]]:
+    """Every file the case names: where, what for, and what could be read of it."""
+    for id_, file in subject.files.items():
+        yield ("exhibits", id_, "file"), f"exhibit {id_}", file
+    for index, file in enumerate(subject.data):
+        yield ("take_home", "data", index, "file"), f"data {file.path.name}", file

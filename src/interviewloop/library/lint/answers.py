@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from statistics import correlation, fmean
 from typing import TYPE_CHECKING
 
 from interviewloop.library.lint.registry import Flaw, case_rule
-from interviewloop.library.words import count
+from interviewloop.library.words import content_words, count, share_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,19 @@ def length_tells_nothing(subject: CaseSubject) -> Iterator[Flaw]:
         longer = "stronger" if together > 0 else "weaker"
         message = f"{longer} model answers are longer (correlation {together:.2f})"
         yield Flaw(("model_answers",), message, "even the lengths out across levels")
+
+
+@case_rule("C16", "W", "no two levels of an anchor or a model answer share 70 % of their words")
+def levels_say_different_things(subject: CaseSubject) -> Iterator[Flaw]:
+    case = subject.case
+    for table, entries in (("anchors", case.anchors), ("model_answers", case.model_answers)):
+        for id_, anchors in entries.items():
+            bags = {level: content_words(text) for level, text in texts(anchors).items()}
+            for (first, one), (second, other) in combinations(bags.items(), 2):
+                if share_words(one, other):
+                    message = f"{table}.{id_} says much the same at {first} and at {second}"
+                    mend = "let each level do something that the other does not"
+                    yield Flaw((table, id_, second), message, mend)
 
 
 @case_rule("C15", "E", "the debrief sheet has 5 lines, some to tell and some not to")

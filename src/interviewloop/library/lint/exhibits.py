@@ -1,29 +1,25 @@
-"""X: what is put on screen, when, and whether it can be read there. N03: that it is untouched."""
+"""X: what is put on screen, and when; charts.py has X10. N03: that it is untouched."""
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from interviewloop.library.lint.charts import drawn_words
 from interviewloop.library.lint.registry import Flaw, case_rule
 from interviewloop.library.lint.roles import unknown
-from interviewloop.library.lint.vocabulary import UNIT_WORDS
-from interviewloop.library.words import count, holds_word
+from interviewloop.library.words import holds_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interviewloop.library.findings import KeyPath
-    from interviewloop.library.lint.subject import CaseSubject
-    from interviewloop.library.tables import Table
+    from interviewloop.library.lint.subject import CaseSubject, ExhibitFile
     from interviewloop.model.case import Exhibit
 
 AT_ONCE = 3
 MAX_ROWS, MAX_COLUMNS = 24, 8
 PHRASINGS = 5
-MAX_SERIES = 4
-_UNIT = re.compile(r"\(.+\)|\[.+\]|%|, \w+")
 
 
 @case_rule("X01", "E", "every exhibit named exists, and so does its file")
@@ -128,7 +124,7 @@ def nothing_leaks(subject: CaseSubject) -> Iterator[Flaw]:
     for path, text in _before_asking(subject):
         for word in subject.case.case.never_say:
             if holds_word(text, word):
-                place = path[-1] if path[0] == "case" else path[1]
+                place = path[-1] if path[0] in ("case", "take_home") else path[1]
                 message = f"{place} says {word!r}, which never_say forbids"
                 yield Flaw(path, message, "say it without that word")
 
@@ -142,6 +138,9 @@ def _before_asking(subject: CaseSubject) -> Iterator[tuple[KeyPath, str]]:
     for id_, exhibit in case.exhibits.items():
         if id_ in subject.staged and exhibit.audience == "candidate":
             yield from _on_screen(subject, id_, exhibit)
+    for index, data in enumerate(subject.data):
+        named = " \n ".join(data.table.header) if data.table else data.text or ""
+        yield ("take_home", "data", index, "file"), named
 
 
 def _on_screen(subject: CaseSubject, id_: str, exhibit: Exhibit) -> Iterator[tuple[KeyPath, str]]:
@@ -154,6 +153,7 @@ def _on_screen(subject: CaseSubject, id_: str, exhibit: Exhibit) -> Iterator[tup
     if exhibit.chart:
         yield (*place, "chart", "x_label"), exhibit.chart.x_label
         yield (*place, "chart", "y_label"), exhibit.chart.y_label
+        yield (*place, "chart"), " \n ".join(drawn_words(exhibit, subject.table(id_)))
     file = subject.files.get(id_)
     if file and file.text:
         yield (*place, "file"), file.text
@@ -172,57 +172,23 @@ def enough_phrasings(subject: CaseSubject) -> Iterator[Flaw]:
             yield Flaw(("reveals", id_, "ask"), message, f"write {PHRASINGS} or more")
 
 
-@case_rule("X10", "E", "a chart has units, alt text of 10-40 words, at most 4 lines")
-def charts_are_readable(subject: CaseSubject) -> Iterator[Flaw]:
-    for id_, exhibit in subject.case.exhibits.items():
-        place = ("exhibits", id_)
-        if exhibit.kind != "chart":
-            if exhibit.chart is not None:
-                mend = 'make it kind = "chart", or take the chart out'
-                yield Flaw((*place, "chart"), f"exhibit {id_} is a {exhibit.kind}", mend)
-            continue
-        if exhibit.chart is None:
-            mend = "add chart = { x, y, x_label, y_label }"
-            yield Flaw(place, f"exhibit {id_} does not say what its chart draws", mend)
-            continue
-        if not 10 <= count(exhibit.alt or "") <= 40:
-            message = f"the alt text of {id_} has {count(exhibit.alt or '')} words"
-            mend = "say in 10 to 40 words what the chart shows"
-            yield Flaw((*place, "alt"), message, mend)
-        for key, label in (("x_label", exhibit.chart.x_label), ("y_label", exhibit.chart.y_label)):
-            if not _has_unit(label):
-                mend = "put the unit in brackets"
-                yield Flaw((*place, "chart", key), f"the label {label!r} has no unit", mend)
-        lines = _lines(exhibit, subject.table(id_))
-        if lines > MAX_SERIES:
-            mend = f"draw {MAX_SERIES} at most: more cannot be told apart without colour"
-            yield Flaw((*place, "chart"), f"the chart {id_} draws {lines} lines", mend)
-
-
-def _has_unit(label: str) -> bool:
-    return bool(_UNIT.search(label)) or not UNIT_WORDS.isdisjoint(label.casefold().split())
-
-
-def _lines(exhibit: Exhibit, table: Table | None) -> int:
-    chart = exhibit.chart
-    if chart is None:
-        return 0
-    if chart.series is None or table is None or chart.series not in table.header:
-        return len(chart.y)
-    return len(chart.y) * len(set(table.column(chart.series)[: exhibit.rows]))
-
-
-@case_rule("N03", "E", "sha256 pins the bytes of every exhibit file")
+@case_rule("N03", "E", "sha256 pins the bytes of every file that a candidate or interviewer sees")
 def files_are_untouched(subject: CaseSubject) -> Iterator[Flaw]:
     for id_, file in subject.files.items():
-        if file.fault is not None and not file.content:
-            continue
-        digest = sha256(file.content).hexdigest()
-        pinned = subject.case.exhibits[id_].sha256
-        if pinned is None:
-            mend = f'add sha256 = "{digest}"'
-            yield Flaw(("exhibits", id_), f"nothing pins the file of exhibit {id_}", mend)
-        elif pinned != digest:
-            message = f"{file.path.name} is not the file that was pinned"
-            mend = f'generate it again, or, if the change is meant, sha256 = "{digest}"'
-            yield Flaw(("exhibits", id_, "sha256"), message, mend)
+        yield from _pinned(("exhibits", id_), file, subject.case.exhibits[id_].sha256)
+    task = subject.case.take_home
+    for index, (file, data) in enumerate(zip(subject.data, task.data if task else (), strict=True)):
+        yield from _pinned(("take_home", "data", index), file, data.sha256)
+
+
+def _pinned(place: KeyPath, file: ExhibitFile, pinned: str | None) -> Iterator[Flaw]:
+    if file.fault is not None and not file.content:
+        return
+    digest = sha256(file.content).hexdigest()
+    if pinned is None:
+        mend = f'add sha256 = "{digest}"'
+        yield Flaw(place, f"nothing pins the file {file.path.name}", mend)
+    elif pinned != digest:
+        message = f"{file.path.name} is not the file that was pinned"
+        mend = f'generate it again, or, if the change is meant, sha256 = "{digest}"'
+        yield Flaw((*place, "sha256"), message, mend)

@@ -1,4 +1,4 @@
-"""I06-I19: whether an incident can be solved, misread, harmed and judged."""
+"""I06-I19, I24, I25: whether an incident can be solved, misread, harmed and judged."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from interviewloop.library.lint.registry import Flaw, incident_rule
 from interviewloop.library.lint.roles import unknown
+from interviewloop.library.lint.told import said_by
+from interviewloop.library.lint.vocabulary import IDIOMS
 from interviewloop.library.words import holds_word, spaced
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 SUPPORT, RED_HERRINGS, PHRASINGS, HARMFUL, CONTINGENT = 3, 2, 5, 2, 2
 KINDS = {"mitigate": 2, "repair": 1, "protect": 1, "no-op": 2}
 """Fewest actions of each kind."""
+AMOUNTS = {"evidence": (12, 18), "actions": (12, 18), "injects": (5, 8)}
+"""Fewer are guessed through, more do not fit into half an hour."""
 COST = (1, 8)
 """Minutes that a look at evidence may take."""
 
@@ -176,7 +180,9 @@ def deadlines_are_ordered(subject: IncidentSubject) -> Iterator[Flaw]:
             yield Flaw(path, message, "give both, strong_by the smaller, ok_by within the horizon")
 
 
-@incident_rule("I18", "no never_say word in what is said without being asked")
+@incident_rule(
+    "I18", "no never_say word in what is said without being asked, nor in the title of an order"
+)
 def nothing_leaks(subject: IncidentSubject) -> Iterator[Flaw]:
     for path, text in _unasked(subject):
         for word in subject.never_say:
@@ -194,6 +200,10 @@ def _unasked(subject: IncidentSubject) -> Iterator[tuple[KeyPath, str]]:
     for name, metric in incident.metrics.items():
         if metric.shown and metric.label:
             yield ("metrics", name, "label"), metric.label
+    for id_, action in incident.actions.items():
+        # "Ordered: ..." stands on the candidate's screen, in the author's words and not in theirs.
+        if action.title:
+            yield ("actions", id_, "title"), action.title
 
 
 @incident_rule("I19", "a look at evidence costs 1-8 minutes")
@@ -203,6 +213,29 @@ def looks_cost_time(subject: IncidentSubject) -> Iterator[Flaw]:
         if not least <= evidence.cost <= most:
             message = f"{id_} costs {evidence.cost} minutes"
             yield Flaw(("evidence", id_, "cost"), message, f"write {least} to {most}")
+
+
+@incident_rule("I24", "no idiom, sport or holiday is needed to follow the incident", "W")
+def no_idioms(subject: IncidentSubject) -> Iterator[Flaw]:
+    for path, text in said_by(subject.incident):
+        for idiom in IDIOMS:
+            if holds_word(text, idiom):
+                message = f"{path[1]} says {idiom!r}"
+                yield Flaw(path, message, "say it plainly: some candidates will not know it")
+
+
+@incident_rule("I25", "12-18 evidence items, 12-18 actions and 5-8 injects", "W")
+def enough_to_explore(subject: IncidentSubject) -> Iterator[Flaw]:
+    incident = subject.incident
+    for name, table in (
+        ("evidence", incident.evidence),
+        ("actions", incident.actions),
+        ("injects", incident.injects),
+    ):
+        least, most = AMOUNTS[name]
+        if not least <= len(table) <= most:
+            message = f"the incident has {len(table)} of {name}"
+            yield Flaw((name,), message, f"write {least} to {most}")
 
 
 def _correct(subject: IncidentSubject) -> list[str]:

@@ -21,16 +21,21 @@ if TYPE_CHECKING:
     from interviewloop.incident.world import World
     from interviewloop.library.findings import KeyPath
     from interviewloop.library.incidents import IncidentFile
+    from interviewloop.library.lint.subject import CaseSubject
     from interviewloop.model.case import Case
     from interviewloop.model.incident import Incident
 
 
 @dataclass(frozen=True)
 class IncidentSubject:
-    """An incident to be checked. ``case`` is None where one file holds both."""
+    """An incident to be checked, and the case beside it: None where one file holds both."""
 
     file: IncidentFile
-    case: Case | None = None
+    beside: CaseSubject | None = None
+
+    @property
+    def case(self) -> Case | None:
+        return self.beside.case if self.beside else None
 
     @property
     def incident(self) -> Incident:

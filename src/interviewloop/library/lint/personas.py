@@ -31,21 +31,29 @@ NEAR_THE_KEY = 1.0
 SPAN = 2
 
 
-@persona_rule("P01", "E", "levels are given for every dimension of the rubric, and for no other")
+@persona_rule(
+    "P01", "E", "levels are given for every dimension of a known rubric, and for no other"
+)
 def levels_are_whole(pool: PersonaPool) -> Iterator[Flaw]:
     for member in pool.members:
         persona = member.value
-        lacks = [dim for dim in pool.dimensions if dim not in persona.persona.levels]
+        rubric = persona.persona.rubric
+        if rubric is not None and rubric not in pool.case.rubrics:
+            path: KeyPath = ("persona", "rubric")
+            yield _unknown(member, path, rubric, "rubric", tuple(pool.case.rubrics))
+            continue
+        dims = pool.dimensions(member)
+        lacks = [dim for dim in dims if dim not in persona.persona.levels]
         if lacks:
-            path: KeyPath = ("persona", "levels")
+            path = ("persona", "levels")
             mend = "write the level you intend, also where this case hardly shows it"
             yield flaw_of(member, path, f"no level for {', '.join(lacks)}", mend)
         named: list[tuple[KeyPath, str]] = []
         named += [(("persona", "levels", dim), dim) for dim in persona.persona.levels]
         named += [(("key", dim), dim) for dim in persona.key]
         for place, dim in named:
-            if dim not in pool.dimensions:
-                yield _unknown(member, place, dim, "dimension", pool.dimensions)
+            if dim not in dims:
+                yield _unknown(member, place, dim, "dimension", dims)
 
 
 @persona_rule(

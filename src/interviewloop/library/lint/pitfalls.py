@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FLAWED = frozenset({"experiment-critique", "take-home"})
 """Kinds of case that are about planted flaws; in others pitfalls are welcome but not counted."""
-_CUSTOMARY = frozenset({0.05, 0.01, 0.001, 95.0, 99.0})
+CUSTOMARY = frozenset({0.05, 0.01, 0.001, 95.0, 99.0})
 """Thresholds every reader knows; they come from no table."""
 
 
@@ -90,7 +90,7 @@ def figures_are_true(subject: CaseSubject) -> Iterator[Flaw]:
 
 def is_known(figure: Figure, known: Values) -> bool:
     """Whether a figure is customary, among the known values, or made of parts that are."""
-    if figure.value in _CUSTOMARY or known.hold(figure):
+    if figure.value in CUSTOMARY or known.hold(figure):
         return True
     return bool(figure.parts) and all(is_known(part, known) for part in figure.parts)
 
@@ -123,12 +123,13 @@ def plain(text: str) -> str:
 def stated(subject: CaseSubject) -> Iterator[float]:
     """Every number in the files of the case and in what the candidate is told."""
     for _, _, _, table in subject.tables():
-        yield from _numbers(table)
+        yield from numbers_in(table)
     for file in subject.files.values():
         yield from (figure.value for figure in figures(file.text or ""))
     case = subject.case
     told = [case.case.title, case.case.candidate_brief]
-    told += [stage.prompt for stage in case.stages.values()]
+    told += [case.stages[name].prompt for name in case.slot_stages]
+    told += [case.take_home.brief] if case.take_home else []
     told += [branch.prompt for branch in case.branches.values()]
     told += [
         f"{exhibit.title}\n{exhibit.text or ''}"
@@ -141,7 +142,8 @@ def stated(subject: CaseSubject) -> Iterator[float]:
             yield from (part.value for part in figure.parts)
 
 
-def _numbers(table: Table) -> Iterator[float]:
+def numbers_in(table: Table) -> Iterator[float]:
+    """Every number in the cells of a table, alone or in a text."""
     for row in table.rows:
         for cell in row:
             value = number(cell)

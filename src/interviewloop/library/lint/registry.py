@@ -73,8 +73,9 @@ FILE_RULES: dict[str, FileRule] = {
         FileRule("S07", "every value is one its field allows"),
         FileRule("S08", "the file's schema version is one this program reads"),
         FileRule("S09", "the id is the name of the case folder, or of the rubric or persona file"),
-        FileRule("S10", "an exhibit's file lies inside the case folder"),
-        FileRule("S11", "an exhibit's file can be read: CSV with one header and equal rows"),
+        FileRule("S10", "every file that is named lies inside the case folder"),
+        FileRule("S11", "a file that is named can be read: CSV with one header and equal rows"),
+        FileRule("S12", "no text is still a template's [fill in: ...]", "W"),
     )
 }
 
@@ -91,11 +92,13 @@ def case_rule(
     return enter
 
 
-def incident_rule(code: str, holds: str) -> Callable[[IncidentCheck], IncidentCheck]:
-    """Enter the decorated function as the error rule ``code`` for incident.toml."""
+def incident_rule(
+    code: str, holds: str, severity: Severity = "E"
+) -> Callable[[IncidentCheck], IncidentCheck]:
+    """Enter the decorated function as the rule ``code`` for incident.toml."""
 
     def enter(check: IncidentCheck) -> IncidentCheck:
-        INCIDENT_RULES[code] = Rule(code, "E", holds, check, frozenset({"incident"}))
+        INCIDENT_RULES[code] = Rule(code, severity, holds, check, frozenset({"incident"}))
         return check
 
     return enter

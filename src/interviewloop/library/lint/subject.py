@@ -13,6 +13,7 @@ from interviewloop.library.incidents import IncidentFile
 from interviewloop.library.lint.registry import Flaw
 from interviewloop.library.tables import Table, parse_csv
 from interviewloop.model.errors import Problem
+from interviewloop.model.rubric import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -63,17 +64,28 @@ class CaseSubject:
             if exhibit.file is not None
         }
 
+    @cached_property
+    def data(self) -> tuple[ExhibitFile, ...]:
+        """The files that a take-home gives the candidate, in their order."""
+        task = self.case.take_home
+        return tuple(_exhibit_file(self.folder, one.file) for one in task.data) if task else ()
+
     def said(self) -> Iterator[tuple[KeyPath, str]]:
         """Every text the candidate reads or hears whatever happens, with its place in the file."""
         case = self.case
         yield ("case", "title"), case.case.title
         yield ("case", "candidate_brief"), case.case.candidate_brief
-        for id_, stage in case.stages.items():
-            yield ("stages", id_, "prompt"), stage.prompt
+        for id_ in case.slot_stages:
+            yield ("stages", id_, "prompt"), case.stages[id_].prompt
         for id_, probe in case.probes.items():
             yield ("probes", id_, "ask"), probe.ask
         for id_, branch in case.branches.items():
             yield ("branches", id_, "prompt"), branch.prompt
+        if case.take_home is not None:
+            yield ("take_home", "brief"), case.take_home.brief
+            yield ("take_home", "deliverable"), case.take_home.deliverable
+            for index, data in enumerate(case.take_home.data):
+                yield ("take_home", "data", index, "what"), data.what
 
     def table(self, exhibit: str) -> Table | None:
         """The whole table of an exhibit's file, if it has one that can be read."""
@@ -177,12 +189,12 @@ class PersonaPool:
     def by_id(self) -> dict[str, Loaded[Persona]]:
         return {member.value.id: member for member in self.members}
 
-    @cached_property
-    def dimensions(self) -> tuple[str, ...]:
-        """The dimensions of the rubric that fits the case best; the case's own without one."""
-        dims = {*self.case.case.dims}
-        fitting = [one for one in self.case.rubrics.values() if dims <= {*one.dimensions}]
-        return tuple(fitting[0].dimensions) if fitting else self.case.case.dims
+    def dimensions(self, member: Loaded[Persona]) -> tuple[str, ...]:
+        """The dimensions of the rubric of ``member``, of the one that fits the case best if it
+        names none; the case's own if there is no such rubric."""
+        named = self.case.rubrics.get(member.value.persona.rubric or "")
+        found = [named] if named else fitting(self.case.case.dims, self.case.rubrics)
+        return tuple(found[0].dimensions) if found else self.case.case.dims
 
     def shown(self, member: Loaded[Persona], dim: str) -> frozenset[str]:
         """Look-fors of ``dim`` that a persona shows anywhere."""

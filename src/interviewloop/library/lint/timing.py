@@ -21,7 +21,7 @@ PROMPT_WORDS = 45
 @case_rule("T01", "E", "stage minutes add up to slot_min")
 def minutes_fill_the_slot(subject: CaseSubject) -> Iterator[Flaw]:
     case = subject.case
-    total = sum(stage.minutes for stage in case.stages.values())
+    total = sum(case.stages[name].minutes for name in case.slot_stages)
     slot = case.case.slot_min
     if abs(total - slot) > 1e-6:
         mend = f"take {total - slot:g} minutes out" if total > slot else f"add {slot - total:g}"
@@ -48,7 +48,7 @@ def reading_time(subject: CaseSubject) -> Iterator[Flaw]:
     case = subject.case
     spoken = (
         case.case.candidate_brief,
-        *(stage.prompt for stage in case.stages.values()),
+        *(case.stages[name].prompt for name in case.slot_stages),
         *(probe.ask for probe in case.probes.values()),
         *(branch.prompt for branch in case.branches.values()),
     )
@@ -70,3 +70,18 @@ def short_prompts(subject: CaseSubject) -> Iterator[Flaw]:
         if stage.prompt.count("?") > 2:
             message = f"the prompt of {id_} asks {stage.prompt.count('?')} questions"
             yield Flaw(place, message, "ask one or two; make the others probes")
+
+
+@case_rule("T05", "E", "only the first stage of a take-home is done beforehand, and always that")
+def read_beforehand(subject: CaseSubject) -> Iterator[Flaw]:
+    case = subject.case
+    first = next(iter(case.stages))
+    take_home = case.case.kind == "take-home"
+    for id_, stage in case.stages.items():
+        if stage.beforehand and not (take_home and id_ == first):
+            mend = "only the first stage of a take-home is; take the key out"
+            yield Flaw(("stages", id_, "beforehand"), f"stage {id_} is done beforehand", mend)
+    if take_home and not case.stages[first].beforehand:
+        message = f"the first stage, {first}, has no time for reading what was handed in"
+        mend = "begin with a stage of reading, beforehand = true"
+        yield Flaw(("stages", first), message, mend)

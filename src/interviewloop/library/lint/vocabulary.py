@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 _TRAITS = """
-ambitious articulate arrogant brilliant charismatic clever competent confident curious decisive
-diligent eager enthusiastic gifted humble impressive insightful intelligent knowledgeable lazy
-likeable nervous passionate personable polished proactive rigorous shy skilled sophisticated
-talented thorough thoughtful
+ambitious analytical arrogant articulate brilliant careless charismatic charming clever competent
+confident creative curious decisive diligent disorganised eager eloquent energetic enthusiastic
+friendly gifted humble impressive insightful intelligent knowledgeable lazy likeable logical
+motivated nervous opinionated passionate personable polished proactive professional rigorous shy
+skilled sloppy smart sophisticated talented thorough thoughtful
 """
 _OPENERS = """
 across always analytics as basics besides business data details half his hers its less lots metrics

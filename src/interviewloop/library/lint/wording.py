@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from interviewloop.library.lint.registry import Flaw, case_rule
 from interviewloop.library.lint.vocabulary import IDIOMS, NO_VERBS, TRAIT_WORDS
-from interviewloop.library.words import content_words, count, holds_word, words
+from interviewloop.library.words import content_words, count, holds_word, share_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from interviewloop.library.lint.subject import CaseSubject
 
 LOOK_FOR_WORDS = 28
-ALIKE = 0.7
 _NOT = r"(?:is|are|was|were|do|does|did|would|could|should|have|has|ca|wo)n['\u2019]t"
 _LEADING = re.compile(
     rf"(?:^|[.!?:;,]\s+)(?:and |but |so )?{_NOT}\b"
@@ -41,8 +40,7 @@ _SENTENCE = re.compile(r"[^.!?:;]+[.!?:;]*")
 def look_fors_differ(subject: CaseSubject) -> Iterator[Flaw]:
     bags = {id_: content_words(seen.text) for id_, seen in subject.case.look_fors.items()}
     for (first, one), (second, other) in combinations(bags.items(), 2):
-        fewer = min(len(one), len(other))
-        if fewer and len(one & other) >= ALIKE * fewer:
+        if share_words(one, other):
             message = f"look-fors {first} and {second} share most of their words"
             yield Flaw(("look_fors", second, "text"), message, "merge them, or say how they differ")
 

@@ -16,9 +16,9 @@ from interviewloop.exchange.practice_link import practice_of
 from interviewloop.exchange.row_choice import chosen_rows, interviewers_of, renamed
 from interviewloop.exchange.session_ratings import REAL_KINDS, rows_from_sessions
 from interviewloop.interview.blindness import closed_because
+from interviewloop.interview.nearby import Nearby
 from interviewloop.model.names import folded
 from interviewloop.report.coding import naming
-from interviewloop.tui.nearby import Nearby
 from interviewloop.tui.room.behind import Behind, sources_of
 from interviewloop.tui.room.found import Choices, First, Measured
 from interviewloop.tui.room.sheets import all_sheets, first_sheets

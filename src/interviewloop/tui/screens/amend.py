@@ -14,9 +14,9 @@ from interviewloop.interview.events import Amend
 from interviewloop.model.errors import Problem
 from interviewloop.model.rubric import LEVELS
 from interviewloop.model.scorecard import NO_SIGNAL, OVERALL, RECOMMENDATIONS, amended
-from interviewloop.tui.score_views import field_name, fields, value_words
+from interviewloop.report.score_words import change_words, value_words
+from interviewloop.tui.score_views import field_name, fields
 from interviewloop.tui.screens.base import Dialog, problem_text
-from interviewloop.tui.sealed_views import change
 from interviewloop.tui.widgets.pane_list import PaneList, Row
 from interviewloop.tui.widgets.typing import LineInput
 
@@ -91,7 +91,7 @@ class AmendScreen(Dialog[bool]):
             before = self._before(field)
             chosen = field == self._field
             after = self._after if chosen else before
-            value = change(before, after)
+            value = change_words(before, after)
             name = field_name(self._plan, field)
             rows.append(
                 Row(

@@ -12,15 +12,17 @@ from textual.message import Message
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
-from interviewloop.interview.blindness import owes_in
+from interviewloop.interview.blindness import closed_to, loop_closed_because
 from interviewloop.interview.debrief import combination, compared, gate, said_about, scorecards
 from interviewloop.interview.loop_events import ForceOpen, Waive
 from interviewloop.interview.loops import apply, broken_record, interviews
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
+from interviewloop.report.loop_words import entry_words
 from interviewloop.tui import debrief_views as pages
+from interviewloop.tui.loop_changes import change_loop
 from interviewloop.tui.screens.base import AppScreen
-from interviewloop.tui.screens.dialogs import AskLine, Choose
+from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from interviewloop.calibration.fair_candidate import Fair
+    from interviewloop.interview.blindness import Closed
     from interviewloop.interview.debrief import Gate
     from interviewloop.interview.loop_events import LoopEvent
     from interviewloop.interview.loops import Interview
@@ -41,6 +44,9 @@ if TYPE_CHECKING:
 STEPS = ("Gate", "Evidence", "Scores", "Sum", "Decision")
 GATE, EVIDENCE, SCORES, SUM, DECISION = range(5)
 _WIDEST = 140
+_NOT_BLIND = (
+    " A scorecard that is submitted after this was not scored blind, and counts in no calibration."
+)
 
 
 class DebriefScreen(AppScreen):
@@ -53,7 +59,8 @@ class DebriefScreen(AppScreen):
 Comparing the scorecards of one candidate, in an order that keeps judgement honest:
 
 1 Gate       who has submitted. W waives a scorecard by name, O opens the scores early; both ask \
-why and stay on the record. Whoever owes a scorecard sees nothing further.
+why and show what will stay on the record before it does. Whoever owes a scorecard of the \
+candidate sees nothing further.
 2 Evidence   what was written down, a dimension at a time, names hidden. Left and Right change \
 the dimension.
 3 Scores     dimensions by interviewers, those two or more points apart first. A records a change \
@@ -104,6 +111,8 @@ Shadows count for calibration and not for the candidate.
         self._fair: Fair | None = None
         self._listing: Listing | None = None
         self._found: tuple[Interview, ...] = ()
+        self.closed: Closed | None = "own-is-open"
+        """Why the scores are closed to the person at the screen, None if they are not."""
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -131,6 +140,8 @@ Shadows count for calibration and not for the candidate.
         sessions = [stored.session for stored in self._listing.sessions]
         assessed = {id_: one.case.dims for id_, one in services.library.cases().items()}
         self._found = interviews(self.loop, sessions, assessed)
+        closed = closed_to(self._viewer, sessions, (one.loop for one in self._listing.loops))
+        self.closed = loop_closed_because(self._viewer, self._found, closed)
         if self.step and not self.open:
             self.step = GATE
         self.show()
@@ -144,7 +155,7 @@ Shadows count for calibration and not for the candidate.
     @property
     def open(self) -> bool:
         """Whether scores may be shown to the person at the screen."""
-        return self.gate.open and not owes_in(self._viewer, self._found)
+        return self.gate.open and self.closed is None
 
     @property
     def _viewer(self) -> str:
@@ -168,7 +179,7 @@ Shadows count for calibration and not for the candidate.
         # deferred, and in this thread: NumPy takes as long as all the rest of the start
         from interviewloop.tui.debrief_work import fair_view
 
-        fair = fair_view(listing, loop)
+        fair = fair_view(listing, loop, self._viewer)
         if not worker.is_cancelled:
             self.post_message(self.Adjusted(fair))
 
@@ -188,7 +199,9 @@ Shadows count for calibration and not for the candidate.
         if broken_record(self.loop):
             state = Content.styled("RECORD EDITED", "bold $text-error")
         self.query_one(TopBar).show(left=Content(title), right=state)
-        self.query_one("#steps", Static).update(pages.step_line(STEPS, self.step, self.open))
+        self.query_one("#steps", Static).update(
+            pages.step_line(STEPS, self.step, self._closed_until())
+        )
         width = min(_WIDEST, max(40, self.app.size.width - 6))
         self.query_one("#body", Static).update(self._page(width))
         self.refresh_bindings()
@@ -205,7 +218,13 @@ Shadows count for calibration and not for the candidate.
             return pages.sum_page(combination(self._cards, dims), self._fair, names)
         if self.step == DECISION:
             return pages.decision_page(self.loop)
-        return pages.gate_page(self.gate, self._found, width)
+        return pages.gate_page(self.gate, self._found, width, self._why_closed())
+
+    def _why_closed(self) -> str:
+        """In words, empty if the scores are open as soon as the gate is."""
+        if self.closed is None:
+            return ""
+        return pages.closed_words(self.closed, self._viewer, self.loop.candidate)
 
     def _evidence(self, dims: tuple[str, ...]) -> Content:
         rubric = self._rubric
@@ -235,17 +254,25 @@ Shadows count for calibration and not for the candidate.
 
     def action_step(self, step: int) -> None:
         if step != GATE and not self.open:
-            self.tell(
-                Problem(
-                    "Not before every scorecard is in",
-                    "scores stay closed until all are submitted, or waived with a reason",
-                    "The gate says who is awaited.",
-                )
-            )
+            self.tell(self._refusal())
             return
         self.step = step
         self.show()
         self.query_one("#page").scroll_home(animate=False)
+
+    def _closed_until(self) -> str:
+        if self.open:
+            return ""
+        return "your own scorecard is in" if self.gate.open else "every scorecard is in"
+
+    def _refusal(self) -> Problem:
+        if self.gate.open:
+            return Problem("Not before your own scorecard", self._why_closed())
+        return Problem(
+            "Not before every scorecard is in",
+            "scores stay closed until all are submitted, or waived with a reason",
+            "The gate says who is awaited.",
+        )
 
     def action_next_step(self) -> None:
         self.action_step(min(self.step + 1, DECISION))
@@ -265,7 +292,8 @@ Shadows count for calibration and not for the candidate.
                 one = waiting[int(key)]
                 self._ask_why(
                     f"Waive the scorecard of {visible(one.interviewer)}",
-                    lambda why: Waive(one.interviewer, one.case, self._viewer, why),
+                    f"The debrief does not wait for it any more.{_NOT_BLIND}",
+                    lambda by, why: Waive(one.interviewer, one.case, by, why),
                 )
 
         answers = [
@@ -274,33 +302,30 @@ Shadows count for calibration and not for the candidate.
         self.app.push_screen(Choose("Whose scorecard?", "It is not waited for.", answers), chosen)
 
     def action_force_open(self) -> None:
-        self._ask_why("Open the scores early", self._opening)
+        names = ", ".join(dict.fromkeys(visible(one.interviewer) for one in self.gate.waiting))
+        if names:
+            about = f"Everybody who owes no scorecard can read the scores. Awaited: {names}."
+            self._ask_why("Open the scores early", f"{about}{_NOT_BLIND}", ForceOpen)
 
-    def _opening(self, why: str) -> ForceOpen:
-        return ForceOpen(self._viewer, why)
+    def _ask_why(self, title: str, about: str, event: Callable[[str, str], LoopEvent]) -> None:
+        """Ask for a reason, show the entry it makes, and record it. ``event`` takes name and
+        reason."""
+        from interviewloop.tui.screens.record_deed import RecordDeed  # deferred: seldom opened
 
-    def record_opening(self, why: str) -> None:
-        """Open the scores early. Raises :class:`Problem` for who owes a scorecard."""
-        self.record(self._opening(why))
+        def entry(by: str, why: str) -> str:
+            sessions = [one.session for one in self._found if one.session is not None]
+            now = self.loop_app.services.now().wall
+            loop = apply(self.loop, event(by, why), now, sessions)
+            return entry_words(list(loop.record.values())[-1])
 
-    def _ask_why(self, title: str, event: Callable[[str], LoopEvent]) -> None:
-        def answered(why: str | None) -> None:
-            if why is None:
-                return
-            try:
-                self.record(event(why))
-            except Problem as problem:
-                self.tell(problem)
+        def record(by: str, why: str) -> None:
+            self.record(event(by, why))
 
-        question = "Why? It stays on the record with your name."
-        self.app.push_screen(AskLine(title, question), answered)
+        self.app.push_screen(RecordDeed(title, about, self._viewer, entry, record))
 
     def record(self, event: LoopEvent) -> None:
         """Write an event to the loop's file. Raises :class:`Problem` when it is refused."""
-        services = self.loop_app.services
-        loop = services.workspace.load_loop(self.path)
-        sessions = [stored.session for stored in services.workspace.listing().sessions]
-        services.workspace.save_loop(self.path, apply(loop, event, services.now().wall, sessions))
+        change_loop(self.loop_app.services, self.path, lambda _: event)
         self.action_reload()
 
     def action_amend(self) -> None:
@@ -321,10 +346,14 @@ Shadows count for calibration and not for the candidate.
     def _amend(self, session: Session) -> None:
         from interviewloop.tui.amending import amend_stored  # deferred: seldom opened
 
-        paths = {} if self._listing is None else {s.session: s.path for s in self._listing.sessions}
-        path = next((p for s, p in paths.items() if s == session), None)
-        if path is not None:
+        stored = () if self._listing is None else self._listing.sessions
+        path = next((one.path for one in stored if one.session == session), None)
+        if path is None:
+            return
+        try:
             amend_stored(self, path, session, self.action_reload)
+        except Problem as problem:
+            self.tell(problem)
 
     def action_decide(self) -> None:
         if not self._sum_seen:

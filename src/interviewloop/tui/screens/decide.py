@@ -61,7 +61,8 @@ class DecideScreen(Dialog[bool]):
             yield Static(self._adds_up, markup=False, classes="sum")
             with Horizontal(classes="line"):
                 yield Label("Decision")
-                yield Choice([(it, OUTCOME_NAMES[it]) for it in OUTCOMES], id="outcome")
+                options = [(it, OUTCOME_NAMES[it]) for it in OUTCOMES]
+                yield Choice(options, open_at_first=True, id="outcome")
             with Horizontal(classes="line"):
                 yield Label("Basis")
                 yield LineInput(placeholder="which evidence decided it (required)", id="why")
@@ -94,11 +95,16 @@ class DecideScreen(Dialog[bool]):
             for place, name in enumerate(self._interviewers)
             if (why := lines[f"dissent-{place}"]).strip()
         }
-        outcome = cast("Outcome", self.query_one("#outcome", Choice).value)
+        outcome = cast("Outcome | None", self.query_one("#outcome", Choice).value)
+        if outcome is None:
+            self._say("No decision chosen: Right arrow on the first line goes through the three.")
+            return
         try:
             self._record(Decide(outcome, lines["by"], lines["why"], dissent))
         except Problem as problem:
-            words = Content.assemble((f"{problem.title}: ", "bold"), problem_text(problem))
-            self.query_one(".trouble", Static).update(words)
+            self._say(Content.assemble((f"{problem.title}: ", "bold"), problem_text(problem)))
             return
         self.dismiss(True)
+
+    def _say(self, words: str | Content) -> None:
+        self.query_one(".trouble", Static).update(words)

@@ -26,6 +26,7 @@ from interviewloop.tui.widgets.typing import LineInput
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from interviewloop.tui.new_session_form import Answers
     from interviewloop.workspace.listing import Listing
 
 COLUMNS = (
@@ -36,7 +37,12 @@ COLUMNS = (
     Column("State", gives=4, least=15, fair=34, most=48),
     Column("Date", gives=5, least=5, fair=11, most=11),
 )
-_HEADINGS = {"open": "OPEN", "sealed": "SEALED", "unreadable": "CANNOT BE READ"}
+_HEADINGS = {
+    "open": "OPEN",
+    "planned": "PLANNED FOR YOU",
+    "sealed": "SEALED",
+    "unreadable": "CANNOT BE READ",
+}
 _PROGRESS_STEP = 200
 """Files between two reports of how far reading has come."""
 
@@ -45,6 +51,7 @@ No interviews here yet.
 
 N or F2     begin a new one: live, mock or shadow
 P or F4     practise on a simulated candidate
+B or F6     look through the cases and rubrics
 F1          how this screen works
 Ctrl+Q      quit
 
@@ -62,9 +69,11 @@ class HomeScreen(AppScreen):
     TITLE_HERE = "sessions"
     AUTO_FOCUS = ""  # the list takes the focus once it is read; until then letters are keys
     HELP = """
-Every interview of this workspace: open ones first, then sealed ones, newest first.
+Every interview of this workspace: open ones first, then what loops have planned for you, then \
+sealed ones, newest first.
 
-Enter opens the interview under the cursor where it was left. V shows it without touching it. \
+Enter opens the interview under the cursor where it was left; a planned one opens as a form that \
+is filled in. V shows it without touching it. \
 What colleagues scored is never in this list, and a colleague's scorecard opens only once you \
 have submitted your own for the same candidate.
 
@@ -84,6 +93,8 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
                 tooltip="Candidates' loops: plan, debrief, decision"),
         Binding("f9,t", "plan", "Plan", id="home.plan", show=False,
                 tooltip="How many interviewers a candidate needs, and whom to seat next"),
+        Binding("f6,b", "library", "Library", id="home.library", show=False,
+                tooltip="Cases and rubrics: search, read, retire"),
         Binding("f3,v", "look", "Look", id="home.look", tooltip="Look at it without changing it"),
         Binding("f5", "reload", "Reload", id="home.reload", tooltip="Read the files anew"),
         Binding("ctrl+f,slash", "search", "Search", id="home.search", tooltip="Search the list"),
@@ -225,7 +236,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
     def _measure(self) -> None:
         if self._overview is not None:
             rows = self._overview.rows
-            self._table.measure(self._cells(row) for row in rows if row.session is not None)
+            self._table.measure(self._cells(row) for row in rows if row.problem is None)
 
     def _show_rows(self) -> None:
         if self._overview is None:
@@ -256,7 +267,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         return lines
 
     def _cells(self, row: HomeRow) -> tuple[str, ...]:
-        if row.session is None:
+        if row.problem is not None:
             return (f"{row.case}   {row.state}",)
         state, date = (row.brief_state, row.brief_date) if self.narrow else (row.state, row.date)
         return (row.candidate, row.interviewer, row.case, row.kind, state, date)
@@ -290,7 +301,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
 
     @on(TableList.LeftTop)
     def action_search(self) -> None:
-        self._search.focus()
+        self.set_focus(self._search)  # at once: focus() would lose a letter typed right after
 
     def action_leave_search(self) -> None:
         self._search.value = ""
@@ -315,11 +326,13 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
             open_stored(self, row.path, row.session, look=look)
         elif row.problem is not None:
             explain(self, row.path, row.problem)
+        else:
+            self.action_new(row.start)
 
-    def action_new(self) -> None:
+    def action_new(self, given: Answers | None = None) -> None:
         from interviewloop.tui.screens.new_session import NewSessionScreen  # deferred: as above
 
-        self.app.push_screen(NewSessionScreen())
+        self.app.push_screen(NewSessionScreen(given))
 
     def action_practise(self) -> None:
         from interviewloop.tui.screens.practise import PractiseScreen  # deferred: as above
@@ -336,6 +349,11 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
 
         self.app.push_screen(PlannerScreen())
 
+    def action_library(self) -> None:
+        from interviewloop.tui.screens.library import LibraryScreen  # deferred: as above
+
+        self.app.push_screen(LibraryScreen())
+
     def action_loops(self) -> None:
         from interviewloop.tui.screens.loops import LoopsScreen  # deferred: as above
 
@@ -348,11 +366,16 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
 
 def detail(row: HomeRow) -> Content:
     """A row in full, on two lines: nothing in it is cut short."""
-    if row.session is None:
+    session = row.session
+    if row.problem is not None:
         return Content.assemble(
             (row.case, "bold"), "\n", (row.state, "$text-error"), "   Enter says what to do"
         )
-    session = row.session
+    if session is None:
+        return Content.assemble(
+            (row.case, "bold"), "\n", (row.candidate, "$text-primary"),
+            f" with {row.interviewer}   {row.state}   Enter fills in the form",
+        )  # fmt: skip
     loop = "" if session.loop == session.candidate else f"   loop {visible(session.loop)}"
     stretch = f"   time x{session.stretch:g}" if session.stretch > 1 else ""
     return Content.assemble(

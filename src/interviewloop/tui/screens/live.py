@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from interviewloop.interview import noteline
+from interviewloop.interview.care import hint
 from interviewloop.interview.clock import advanced, interrupted, ticking
 from interviewloop.interview.events import (
     AddNote,
@@ -258,6 +259,8 @@ class LiveScreen(DeskScreen):
         )
         if self.do(entered):
             self.do(SetDraft(self.note_line.line), quiet=True)
+            if words := hint(found.text):
+                self.note_line.say(words)
         else:
             self.note_line.give_back(line, editing)
 

@@ -20,6 +20,8 @@ from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.app import ComposeResult
 
     from interviewloop.interview.loops import Interview
@@ -34,9 +36,9 @@ _COLUMNS = (
 NOTHING = """\
 No loops here yet.
 
-A loop begins with the first interview of a candidate, or with
+N or F2     begin one, then plan its interviews
 
-    interviewloop loop new CANDIDATE"""
+A loop also begins by itself with the first interview of a candidate."""
 
 
 class LoopsScreen(AppScreen):
@@ -49,13 +51,19 @@ class LoopsScreen(AppScreen):
 Every candidate's loop: how many scorecards are in, and what was decided. Beside it who is to \
 interview, how far each is, and which dimensions fewer than two interviewers cover.
 
-Enter opens the debrief. `interviewloop loop plan` and `interviewloop loop suggest` plan \
-interviews; no screen tells a score before your own is submitted.
+F2 begins a loop. F4 opens the plan of the one under the cursor: add interviews, drop them, take \
+suggestions, begin your own. Enter opens its debrief; no screen tells a score before your own is \
+submitted.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2,n", "new", "New loop", id="loops.new", tooltip="Begin a candidate's loop"),
+        Binding("f4,p", "plan", "Plan", id="loops.plan",
+                tooltip="Who interviews, with which case, and what that covers"),
+        Binding("f8,d", "debrief", "Debrief", id="loops.debrief",
+                tooltip="Compare the scorecards once all are in, and decide"),
         Binding("f5", "reload", "Reload", id="loops.reload", tooltip="Read the files anew"),
         Binding("escape,f9", "leave", "Back", id="loops.leave", tooltip="Back to the sessions"),
-    ]
+    ]  # fmt: skip
 
     class Read(Message):
         """The loops have been read."""
@@ -80,6 +88,8 @@ interviews; no screen tells a score before your own is submitted.
     def __init__(self) -> None:
         super().__init__()
         self._seen: LoopsScreen.Read | None = None
+        self._made: Path | None = None
+        """The loop that was just made, until the cursor has been put on it."""
 
     def compose(self) -> ComposeResult:
         yield TopBar("Loops")
@@ -132,6 +142,9 @@ interviews; no screen tells a score before your own is submitted.
         table = self.query_one(TableList)
         table.measure(line.cells for line in lines)
         table.show(lines)
+        if self._made is not None:
+            table.point_at(str(self._made))
+            self._made = None
         self._show_detail()
 
     @on(TableList.Moved)
@@ -154,8 +167,23 @@ interviews; no screen tells a score before your own is submitted.
         loops = () if self._seen is None else self._seen.loops
         return next((one for one in loops if str(one.path) == key), None)
 
+    def action_new(self) -> None:
+        from interviewloop.tui.screens.new_loop import NewLoopScreen  # deferred: seldom opened
+
+        def created(path: Path) -> None:
+            self._made = path
+
+        self.app.push_screen(NewLoopScreen(created))
+
+    def action_plan(self) -> None:
+        from interviewloop.tui.screens.plan_loop import PlanLoopScreen  # deferred: as above
+
+        stored = self._current()
+        if stored is not None:
+            self.app.push_screen(PlanLoopScreen(stored.path, stored.loop))
+
     @on(TableList.Chosen)
-    def _chosen(self) -> None:
+    def action_debrief(self) -> None:
         from interviewloop.tui.screens.debrief import DebriefScreen  # deferred: seldom opened
 
         stored = self._current()

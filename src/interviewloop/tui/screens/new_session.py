@@ -10,25 +10,24 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Footer, Label, Static
+from textual.widgets import Button, Footer, Label
 
 from interviewloop.interview.plan import Plan
 from interviewloop.interview.start import new_session
-from interviewloop.library.search import search_cases
-from interviewloop.model.case import KIND_NAMES
 from interviewloop.model.errors import Problem
+from interviewloop.model.library_marks import LibraryMarks
 from interviewloop.model.text import visible
 from interviewloop.tui import new_session_form as form
+from interviewloop.tui.asking import is_meant, leave_or_stay
 from interviewloop.tui.identity import remember_interviewer
+from interviewloop.tui.marks_now import marks_now
 from interviewloop.tui.opening import open_path, open_stored
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.screens.dialogs import Choose
+from interviewloop.tui.widgets.case_picker import CasePicker
 from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.name_field import NameField
-from interviewloop.tui.widgets.search_line import SearchLine
-from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
-from interviewloop.tui.widgets.typing import LineInput
 from interviewloop.workspace.listing import Listing
 from interviewloop.workspace.workspace import KnownNames
 
@@ -43,12 +42,6 @@ if TYPE_CHECKING:
     from interviewloop.model.session import Session, SessionKind
     from interviewloop.tui.new_session_form import Answers, NamedField
 
-_COLUMNS = (
-    Column("Case", gives=1, least=20, fair=40, most=70),
-    Column("Kind", gives=2, least=12, fair=19, most=19),
-    Column("Min", gives=4, least=3, fair=3, most=3),
-)
-
 
 class Known(NamedTuple):
     """What the form offers: cases, rubrics, and names and loops from before."""
@@ -59,6 +52,10 @@ class Known(NamedTuple):
     names: KnownNames
     unusable: int = 0
     """How many files of cases and rubrics are broken."""
+    marks: LibraryMarks = LibraryMarks()
+    """What is retired, and not offered unless asked for."""
+    mistake: Problem | None = None
+    """Why the marks could not be read."""
 
 
 _NOTHING = Known({}, {}, Listing((), ()), KnownNames((), (), ()))
@@ -89,6 +86,8 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8,ctrl+s", "create", "Create and open", id="new.create",
                 tooltip="Create the interview and open it"),
+        Binding("f6", "retired", "Retired too", id="new.retired", show=False,
+                tooltip="Offer retired cases too, or no longer"),
         Binding("escape", "leave", "Back", id="new.leave", tooltip="Back to the list"),
     ]  # fmt: skip
 
@@ -104,9 +103,13 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
 
         problem: Problem
 
-    def __init__(self) -> None:
+    def __init__(self, given: Answers | None = None, case: str | None = None) -> None:
+        """``given`` are the answers of an interview that was planned: they only need a yes.
+        ``case`` is the id of one that was chosen before the form was opened."""
         super().__init__()
         self._known = _NOTHING
+        self._given = given
+        self._case = case if given is None else given.case
 
     def compose(self) -> ComposeResult:
         yield TopBar("New interview")
@@ -115,11 +118,7 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
                 "Candidate", placeholder="a code such as C-014, not a real name", id="candidate"
             )
             yield NameField("Interviewer", placeholder="your name", id="interviewer")
-            with Horizontal(classes="line"):
-                yield Label("Case")
-                yield SearchLine(placeholder="type to search the cases", id="case-search")
-            yield TableList(_COLUMNS, starts_on_first=False, id="cases")
-            yield Static("Reading cases …", id="case-chosen", markup=False)
+            yield CasePicker()
             with Horizontal(classes="line"):
                 yield Label("Rubric")
                 yield Choice(stacked=True, empty="choose a case first", id="rubric")
@@ -134,7 +133,12 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
         yield Footer()
 
     def on_mount(self) -> None:
+        given = self._given
         self._named("interviewer").value = self.loop_app.services.settings.interviewer
+        if given is not None:
+            for name in form.NAMED_FIELDS:
+                self._named(name).value = given.named(name)
+            self._choice("kind").choose(given.kind)
         self._read()
 
     # --- reading -------------------------------------------------------------------------------
@@ -150,6 +154,7 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
                 listing,
                 services.workspace.known_names(listing),
                 len(services.library.problems),
+                *marks_now(services),
             )
         except Problem as problem:
             self.post_message(self.Failed(problem))
@@ -166,9 +171,13 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
         self._named("candidate").know(event.known.names.candidates)
         self._named("interviewer").know(event.known.names.interviewers)
         self._offer_loops()
-        cards = [loaded.case.case for loaded in event.known.cases.values()]
-        self._cases.measure((card.title, KIND_NAMES[card.kind], "000") for card in cards)
-        self._show_cases()
+        self._picker.know(event.known.cases, event.known.marks.retired_cases)
+        if self._case is not None:
+            self._picker.choose(self._case)
+            if self._given is not None:
+                self.query_one("#create").focus()
+        if event.known.mistake is not None:
+            self.tell(event.known.mistake)
         self._show_case()
 
     # --- fields --------------------------------------------------------------------------------
@@ -177,8 +186,8 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
         return self.query_one(f"#{name}", NameField)
 
     @property
-    def _cases(self) -> TableList:
-        return self.query_one("#cases", TableList)
+    def _picker(self) -> CasePicker:
+        return self.query_one(CasePicker)
 
     def _choice(self, name: str) -> Choice:
         return self.query_one(f"#{name}", Choice)
@@ -188,16 +197,12 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
         return form.Answers(
             candidate=self._named("candidate").value,
             interviewer=self._named("interviewer").value,
-            case=self._cases.current_key,
+            case=self._picker.key,
             rubric=self._choice("rubric").value,
             kind=cast("SessionKind", self._choice("kind").value),
             loop=self._named("loop").value,
             stretch=float(self._choice("time").value or 1),
         )
-
-    def _case(self) -> Case | None:
-        loaded = self._known.cases.get(self._cases.current_key or "")
-        return loaded.case if loaded else None
 
     @on(NameField.Changed, "#candidate")
     def _offer_loops(self) -> None:
@@ -206,37 +211,19 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
                                  else "as the candidate")  # fmt: skip
         self._named("loop").know(form.loops_for(candidate, self._known.listing, self._known.names))
 
-    @on(LineInput.Changed, "#case-search")
-    def _search_cases(self, event: LineInput.Changed) -> None:
-        self._show_cases()
-        if event.value.strip():
-            self._cases.to_first()
-
-    @on(LineInput.Submitted, "#case-search")
-    @on(TableList.Chosen, "#cases")
-    def _go_on(self) -> None:
-        self.focus_next()
-
-    @on(TableList.LeftTop, "#cases")
-    def _to_case_search(self) -> None:
-        self.query_one("#case-search").focus()
-
-    def _show_cases(self) -> None:
-        query = self.query_one("#case-search", LineInput).value
-        found = search_cases(self._known.cases, query, limit=max(1, len(self._known.cases)))
-        cards = [loaded.case.case for loaded in found]
-        self._cases.show(
-            [Line((card.title, KIND_NAMES[card.kind], str(card.slot_min)), card.id)
-             for card in cards]
-        )  # fmt: skip
-
-    @on(TableList.Moved, "#cases")
+    @on(CasePicker.Moved)
     def _show_case(self) -> None:
         """What follows from the case: what it assesses, the rubrics that fit, the minutes."""
-        case = self._case()
-        self._say_of_case(self._about(case))
-        fitting = form.fitting_rubrics(case, self._known.rubrics) if case else []
-        answers = self.answers()
+        case = self._picker.case
+        self._picker.say(self._about(case))
+        answers, known = self.answers(), self._known
+        offered = form.offered_rubrics(
+            known.rubrics,
+            known.marks.retired_rubrics,
+            answers.loop or answers.candidate,
+            known.listing,
+        )
+        fitting = form.fitting_rubrics(case, offered) if case else []
         usual = form.usual_rubric(
             answers.case or "",
             answers.loop or answers.candidate,
@@ -254,10 +241,18 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
             )
         broken = self._known.unusable
         files = f"   {broken} broken file{'' if broken == 1 else 's'}: see interviewloop validate"
-        return Content(f"No case chosen yet.{files if broken else ''}")
+        held = self._picker.held_back
+        retired = f"   {held} retired, F6 offers {'it' if held == 1 else 'them'} too"
+        return Content(f"No case chosen yet.{retired if held else ''}{files if broken else ''}")
 
-    def _say_of_case(self, words: Content) -> None:
-        self.query_one("#case-chosen", Static).update(words)
+    def action_retired(self) -> None:
+        """Offer retired cases too, or no longer."""
+        self._picker.toggle_retired()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "retired" and self.is_mounted and not self._picker.any_retired:
+            return False
+        return super().check_action(action, parameters)
 
     # --- creating ------------------------------------------------------------------------------
 
@@ -291,36 +286,19 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
         for name in form.NAMED_FIELDS:
             self._named(name).complain(found.get(name, ""))
         if "case" in found:
-            self._say_of_case(Content.styled(found["case"], "bold $text-error"))
+            self._picker.complain(found["case"])
         first = next(iter(found), None)
         if first is not None:
-            self.query_one("#case-search" if first == "case" else f"#{first}").focus()
+            (self._picker if first == "case" else self.query_one(f"#{first}")).focus()
         return first is not None
 
     async def _names_are_meant(self) -> bool:
         """Ask about each name that is nearly one from before; False when a question is left."""
         for name in form.NAMED_FIELDS:
             near = form.doubt(self.answers(), name, self._known.names)
-            if not near:
-                continue
-            answer = await self.app.push_screen_wait(self._did_you_mean(name, near))
-            if answer is None:
-                self._named(name).focus()
+            if not await is_meant(self, self._named(name), name, near):
                 return False
-            if answer != "new":
-                self._named(name).value = near[int(answer)]
         return True
-
-    def _did_you_mean(self, name: NamedField, near: tuple[str, ...]) -> Choose:
-        typed = visible(self._named(name).value)
-        return Choose(
-            f"Did you mean “{visible(near[0])}”?",
-            f"There is no {name} “{typed}” yet, but one of nearly that name.",
-            [
-                *((str(place), f"Yes, “{visible(known)}”") for place, known in enumerate(near)),
-                ("new", f"No, “{typed}” is {'another loop' if name == 'loop' else 'someone new'}"),
-            ],
-        )
 
     def _session(self, answers: Answers) -> Session:
         """The session that was asked for. Raises :class:`Problem` when the plan does not fit."""
@@ -356,20 +334,9 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
             open_stored(self, path, stored)
 
     def action_leave(self) -> None:
-        answers = self.answers()
-        if not (answers.candidate or answers.loop):
+        given = self._given
+        typed = (self.answers().candidate, self.answers().loop)
+        if typed == (("", "") if given is None else (given.candidate, given.loop)):
             self.dismiss()
-            return
-
-        def answered(answer: str | None) -> None:
-            if answer == "leave":
-                self.dismiss()
-
-        self.app.push_screen(
-            Choose(
-                "Leave without creating it?",
-                "What you typed here would be lost.",
-                [("stay", "Back to the form"), ("leave", "Leave")],
-            ),
-            answered,
-        )
+        else:
+            leave_or_stay(self, "Leave without creating it?")

@@ -14,10 +14,10 @@ from textual.widgets import Footer, Static
 
 from interviewloop.model.case import KIND_NAMES
 from interviewloop.model.errors import Problem
+from interviewloop.model.names import LONGEST_NAME
 from interviewloop.model.text import visible
 from interviewloop.tui import practising
 from interviewloop.tui.identity import remember_interviewer
-from interviewloop.tui.new_session_form import LONGEST_NAME
 from interviewloop.tui.opening import open_path
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.widgets.name_field import NameField

@@ -133,13 +133,14 @@ closed to everybody else until it is submitted.
             return Content.styled(whose, "$text-warning")
         if broken_seals(session):
             return Content.styled("SEAL BROKEN", "bold $text-error")
-        count = len(session.amendments)
+        # Whether somebody changed their mind is closed as well.
+        count = len(session.amendments) if self.closed is None else 0
         return Content(
             "sealed" + (f", {count} amendment{'' if count == 1 else 's'}" if count else "")
         )
 
     def _show_sections(self) -> None:
-        count = len(self.desk.session.amendments)
+        count = len(self.desk.session.amendments) if self.closed is None else 0
         names: list[str | tuple[str, str]] = []
         for place, name in enumerate(_SECTIONS):
             here = place == self._section

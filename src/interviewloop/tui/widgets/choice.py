@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _GAP = "    "
 
 
+_NONE = -1
+"""The place of what is chosen while nothing is; one step right of it is the first option."""
+
+
 class Choice(Static, can_focus=True):
     """``● live    ○ mock    ○ shadow``, side by side or, when ``stacked``, one on each line."""
 
@@ -49,9 +53,11 @@ class Choice(Static, can_focus=True):
         *,
         stacked: bool = False,
         empty: str = "",
+        open_at_first: bool = False,
         id: str,  # noqa: A002 - Textual's own name for it
     ) -> None:
-        """``options`` are pairs of key and words; the first one is chosen.
+        """``options`` are pairs of key and words; the first one is chosen, or none if
+        ``open_at_first``: where a default would be a nudge.
 
         ``empty`` stands where they will be while there are none.
         """
@@ -59,15 +65,15 @@ class Choice(Static, can_focus=True):
         self._empty = empty
         self._options = list(options)
         self._stacked = stacked
-        self._place = 0
+        self._place = _NONE if open_at_first else 0
 
     def on_mount(self) -> None:
         self._draw()
 
     @property
     def value(self) -> str | None:
-        """The key of the one that is chosen; None while there is nothing to choose from."""
-        return self._options[self._place][0] if self._options else None
+        """The key of the one that is chosen; None while none is."""
+        return self._options[self._place][0] if self._options and self._place != _NONE else None
 
     def offer(self, options: Sequence[tuple[str, str]], chosen: str | None = None) -> None:
         """Replace the options. What was chosen stays chosen unless ``chosen`` says otherwise."""

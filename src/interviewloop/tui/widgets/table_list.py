@@ -155,6 +155,11 @@ class TableList(ScrollView, can_focus=True):
         """What the line under the cursor stands for."""
         return None if self.cursor is None else self._lines[self.cursor].key
 
+    def columns(self, columns: Sequence[Column]) -> None:
+        """Have other columns from now on; to be measured and shown anew."""
+        self._columns = tuple(columns)
+        self._natural = [cell_len(column.name) for column in columns]
+
     def measure(self, lines: Iterable[tuple[str, ...]]) -> None:
         """Take column widths from ``lines``, so that they stay put while a search goes on."""
         texts: list[set[str]] = [{column.name} for column in self._columns]

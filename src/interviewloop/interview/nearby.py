@@ -31,6 +31,10 @@ class Nearby:
         """Every session of the same candidate, loop or persona, however names are spelled."""
         return [other for key in _keys_of(session) for other in self._sessions.get(key, ())]
 
+    def of_loop(self, loop: Loop) -> list[Session]:
+        """Every session of the loop of that name."""
+        return list(self._sessions.get(("loop", folded(loop.name)), ()))
+
     def loops(self, session: Session) -> list[Loop]:
         """Every loop of the same candidate or name."""
         keys = _keys(session.loop, session.candidate)
