@@ -291,7 +291,7 @@ def test_codes_change_no_figure_of_key_and_link(run, tmp_path):
         Workspace(tmp_path).create(made.model_copy(update=changes))
     for options in (("--link-mock",), ("--kind", "mock")):
         named, coded = (
-            numbers(run("--json", *options, names=names)[1])["interviewers"]
+            numbers(run("--json", "--trainer", *options, names=names)[1])["interviewers"]
             for names in (True, False)
         )
         assert not set(named) & set(coded)

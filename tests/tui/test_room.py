@@ -375,3 +375,30 @@ async def test_the_footer_is_made_anew_only_when_its_keys_change(stand: Stand) -
         await pilot.pause()
         assert list(footer.children) != keys
         assert any("f11" in str(key.render()) for key in footer.children)
+
+
+async def test_the_overview_is_laid_out_for_its_width_whatever_happened_while_it_was_hidden(
+    stand: Stand,
+) -> None:
+    store(stand, *pair("A"))
+    async with room(stand, (80, 24)) as (app, pilot, screen):
+        rows = screen.query_one(ReadingList)
+
+        def misfits() -> list[str]:
+            width = rows.scrollable_content_region.width
+            prompts = [rows.get_option_at_index(n).prompt for n in range(rows.option_count)]
+            fits = [row.laid_out(width).plain for row in rows._rows]
+            assert len(fits) > 5
+            return [str(prompt) for prompt, fit in zip(prompts, fits, strict=True)
+                    if str(prompt) != fit]  # fmt: skip
+
+        assert misfits() == []
+        for size in ((80, 24), (120, 40)):
+            screen.action_tab("agreement")
+            await pilot.pause()
+            screen.action_reload()
+            await settled(app, pilot)
+            await pilot.resize_terminal(*size)
+            screen.action_tab("overview")
+            await pilot.pause()
+            assert misfits() == []

@@ -15,8 +15,7 @@ from interviewloop.exchange.persona_key import persona_key
 from interviewloop.exchange.practice_link import practice_of
 from interviewloop.exchange.row_choice import chosen_rows, interviewers_of, renamed
 from interviewloop.exchange.session_ratings import REAL_KINDS, rows_from_sessions
-from interviewloop.interview.blindness import closed_because
-from interviewloop.interview.nearby import Nearby
+from interviewloop.interview.blindness import apart
 from interviewloop.model.names import folded
 from interviewloop.report.coding import naming
 from interviewloop.tui.room.behind import Behind, sources_of
@@ -195,18 +194,16 @@ def allowed_sessions(
 ) -> tuple[list[Session], list[Session]]:
     """Sessions of ``pool``, and those of them whose scores are closed to the viewer, apart. What
     nobody has submitted stays in: it holds others' scores of the candidate back."""
-    sessions = [stored.session for stored in listing.sessions]
-    nearby = Nearby(sessions, (stored.loop for stored in listing.loops))
     kinds = REAL_KINDS if pool == "panel" else (pool,)
-    allowed: list[Session] = []
-    barred: list[Session] = []
-    for session in sessions:
-        if session.kind not in kinds:
-            continue
-        near = nearby.sessions(session), nearby.loops(session)
-        is_open = closed_because(viewer, session, *near) in (None, "not-submitted")
-        (allowed if is_open else barred).append(session)
-    return allowed, barred
+    allowed, barred = apart(
+        viewer,
+        (stored.session for stored in listing.sessions),
+        (stored.loop for stored in listing.loops),
+    )
+    return (
+        [session for session in allowed if session.kind in kinds],
+        [session for session in barred if session.kind in kinds],
+    )
 
 
 def _choices(

@@ -127,16 +127,21 @@ class PaneList(OptionList):
             self.scroll_end(animate=False)
 
     def on_resize(self) -> None:
-        if self.scrollable_content_region.width == self._laid_out_for:
+        width = self.scrollable_content_region.width
+        if width == self._laid_out_for:
             return  # it was hidden and is shown again
+        self._laid_out_for = width
         for index, row in enumerate(self._rows):
             if row.indent:
                 self.replace_option_prompt_at_index(index, self._laid_out(row))
 
     def _laid_out(self, row: Row) -> Content:
-        # Hidden, it has no width, and will have the one it had when it is shown again.
-        self._laid_out_for = self.scrollable_content_region.width or self._laid_out_for
-        return row.laid_out(self._laid_out_for)
+        return row.laid_out(self._width)
+
+    @property
+    def _width(self) -> int:
+        """Cells of a row. Hidden, the list has none, and is taken to be as wide as it was."""
+        return self.scrollable_content_region.width or self._laid_out_for
 
     def _repaint(self, new: tuple[Row, ...]) -> None:
         old, self._rows = self._rows, new
@@ -153,7 +158,7 @@ class PaneList(OptionList):
 
     def _replace(self, new: tuple[Row, ...]) -> None:
         key, place = self.current_key, self.highlighted
-        self._rows = new
+        self._rows, self._laid_out_for = new, self._width
         self.set_options(Option(self._laid_out(row), disabled=row.key is None) for row in new)
         keys = [row.key for row in new]
         if key is not None and key in keys:
