@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from copy import deepcopy
+from functools import cache
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import tomli_w
@@ -21,10 +25,19 @@ from interviewloop.library.lint.registry import (
 )
 from interviewloop.tui import exhibits
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROOT = Path(__file__).parents[2]
 GOOD = ROOT / "tests/data/good"
-SHIPPED = sorted(path.parent.name for path in ROOT.glob("cases/*/case.toml"))
-CASES = {"small": GOOD / "cases/exp-shorter-form", **{id_: ROOT / "cases" / id_ for id_ in SHIPPED}}
+SMALL = GOOD / "cases/exp-shorter-form"
+SHIPPED = sorted(path.parent for path in ROOT.glob("cases/*/case.toml"))
+KINDS = sorted({case.name.partition("-")[0] for case in SHIPPED})
+"""How the names of shipped cases begin, by kind."""
+BY_KIND = {"C06", "E03", "E04"}
+"""Rules that ask other things of other kinds of case: their damages are done to all kinds."""
+ONLY_SMALL = {"C04 few", "R07 branch", "X01 in a reveal", "X07 in a reveal"}
+"""Damages for which no shipped case has anything; another of the same code breaks one."""
 SYNTAX = {"S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08"}
 """Codes of files that do not become a model; test_broken_files.py damages those as text."""
 
@@ -36,32 +49,64 @@ def copy_of(case: Path, tmp_path: Path) -> Path:
     damages the incident itself.
     """
     folder = tmp_path / "cases" / case.name
-    shutil.copytree(case, folder, ignore=shutil.ignore_patterns("incident.toml", "playthroughs"))
-    shutil.copytree(GOOD / "rubrics", tmp_path / "rubrics")
+    others = shutil.ignore_patterns("incident.toml", "playthroughs", "personas")
+    shutil.copytree(case, folder, ignore=others)
+    shutil.copytree(GOOD / "rubrics", tmp_path / "rubrics", dirs_exist_ok=True)
     return folder
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_good_case_has_no_findings(case: str) -> None:
-    assert check([CASES[case] / "case.toml"]).findings == ()
+@cache
+def tables(case: Path) -> dict[str, Any]:
+    return tomllib.loads((case / "case.toml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("name", DAMAGES)
-def test_a_damage_is_answered_by_its_rule_alone(name: str, case: str, tmp_path: Path) -> None:
-    folder = copy_of(CASES[case], tmp_path)
-    file = folder / "case.toml"
-    content = tomllib.loads(file.read_text(encoding="utf-8"))
+def damaged(name: str, case: Path, tmp_path: Path) -> Path | None:
+    """The file of a copy of a case with one thing broken; None if it has nothing to break."""
+    content = deepcopy(tables(case))
+    folder = copy_of(case, tmp_path)
     try:
         DAMAGES[name](content, folder)
     except Spare:
-        assert case != "small"
-        pytest.skip("the case has nothing to damage")
-    file.write_text(tomli_w.dumps(content), encoding="utf-8")
+        shutil.rmtree(folder)
+        return None
+    (folder / "case.toml").write_text(tomli_w.dumps(content), encoding="utf-8")
+    return folder / "case.toml"
 
-    errors = check([file]).of("E")
 
-    assert {finding.code for finding in errors} == {name.split(maxsplit=1)[0]}, [*map(str, errors)]
+def shipped_and_damaged(name: str, tmp_path: Path) -> Iterator[Path]:
+    """Shipped cases of several kinds, those whose turn it is, damaged where there is what to."""
+    turn = [*DAMAGES].index(name)
+    kinds = KINDS[turn % len(KINDS) :] + KINDS[: turn % len(KINDS)]
+    for kind in kinds:
+        cases = [case for case in SHIPPED if case.name.startswith(kind)]
+        first = turn // len(KINDS) % len(cases)
+        files = (damaged(name, case, tmp_path) for case in cases[first:] + cases[:first])
+        yield from islice(filter(None, files), 1)
+
+
+@pytest.mark.parametrize("case", [SMALL, *SHIPPED], ids=lambda case: case.name)
+def test_a_good_case_has_no_findings(case: Path) -> None:
+    assert check([case / "case.toml"]).findings == ()
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damage_is_answered_by_its_rule_alone(name: str, tmp_path: Path) -> None:
+    """In the small case, which has something to break for every rule, and in shipped ones."""
+    code = name.split(maxsplit=1)[0]
+    enough = len(KINDS) if code in BY_KIND else 2
+    small = damaged(name, SMALL, tmp_path)
+    shipped = [*islice(shipped_and_damaged(name, tmp_path), enough)]
+    assert small
+    assert bool(shipped) != (name in ONLY_SMALL)
+    files = (small, *shipped)
+
+    errors = check(files).of("E")
+
+    answers = {
+        file: {error.code for error in errors if file.parent in error.path.parents}
+        for file in files
+    }
+    assert answers == {file: {code} for file in files}, [*map(str, errors)]
     assert all(finding.line >= 1 and finding.message and finding.mend for finding in errors)
 
 
@@ -69,6 +114,7 @@ def test_every_error_rule_for_cases_is_damaged() -> None:
     wanted = {rule.code for rule in all_rules() if rule.severity == "E"}
     elsewhere = {*RUBRIC_RULES} | {*INCIDENT_RULES} | {*PERSONA_RULES} | SYNTAX
     assert {name.split()[0] for name in DAMAGES} == wanted - elsewhere
+    assert {name.split()[0] for name in {*DAMAGES} - ONLY_SMALL} == wanted - elsewhere
 
 
 @pytest.mark.parametrize(
@@ -94,7 +140,7 @@ def test_every_error_rule_for_cases_is_damaged() -> None:
 def test_a_warning_does_not_fail_a_check(
     code: str, place: tuple[str, str, str], value: object, tmp_path: Path
 ) -> None:
-    folder = copy_of(CASES["small"], tmp_path)
+    folder = copy_of(SMALL, tmp_path)
     content = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
     *above, key = place
     table = content
@@ -109,7 +155,7 @@ def test_a_warning_does_not_fail_a_check(
 
 
 def test_answers_that_say_the_same_at_two_levels_are_doubted(tmp_path: Path) -> None:
-    folder = copy_of(CASES["small"], tmp_path)
+    folder = copy_of(SMALL, tmp_path)
     content = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
     content["model_answers"]["dig"]["3"] = content["model_answers"]["dig"]["5"]
     (folder / "case.toml").write_text(tomli_w.dumps(content), encoding="utf-8")
@@ -211,7 +257,7 @@ def test_codes_are_unique_and_sorted() -> None:
 
 
 def test_a_rule_that_is_not_for_a_kind_is_silent(tmp_path: Path) -> None:
-    folder = copy_of(CASES["small"], tmp_path)
+    folder = copy_of(SMALL, tmp_path)
     text = (folder / "case.toml").read_text(encoding="utf-8")
     text = text.replace('kind = "experiment-critique"', 'kind = "incident"')
     text = text.replace('kind = "unit-of-analysis"', 'kind = "novelty-effect"')
@@ -220,7 +266,7 @@ def test_a_rule_that_is_not_for_a_kind_is_silent(tmp_path: Path) -> None:
 
 
 def test_findings_in_a_table_point_into_the_csv_file(tmp_path: Path) -> None:
-    folder = copy_of(CASES["small"], tmp_path)
+    folder = copy_of(SMALL, tmp_path)
     content = tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
     DAMAGES["N01 check"](content, folder)
     (folder / "case.toml").write_text(tomli_w.dumps(content), encoding="utf-8")

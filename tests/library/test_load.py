@@ -17,7 +17,18 @@ from hypothesis import strategies as st
 
 from interviewloop.library.check import check
 from interviewloop.library.files import MAX_BYTES
-from interviewloop.library.load import Broken, load_any, load_case, load_persona, load_rubric
+from interviewloop.library.load import (
+    Broken,
+    Loaded,
+    document,
+    fit_any,
+    load_case,
+    load_persona,
+    load_rubric,
+)
+from interviewloop.model.case import Case
+from interviewloop.model.persona import Persona
+from interviewloop.model.rubric import Rubric
 
 GOOD = Path(__file__).parents[1] / "data/good"
 CASE = GOOD / "cases/exp-shorter-form/case.toml"
@@ -70,9 +81,19 @@ def test_a_good_file_of_each_sort_is_loaded(tmp_path: Path) -> None:
 
 
 def test_a_file_says_by_its_first_table_what_it_is(tmp_path: Path) -> None:
-    assert type(load_any(CASE)) is type(load_any(RUBRIC))
-    assert not isinstance(load_any(write(tmp_path, PERSONA)), Broken)
-    other = load_any(write(tmp_path, 'name = "pyproject"'))
+    (tmp_path / "persona.toml").write_text(PERSONA, encoding="utf-8")
+    (tmp_path / "other.toml").write_text('name = "pyproject"', encoding="utf-8")
+    found = []
+    for path in (CASE, RUBRIC, tmp_path / "persona.toml", tmp_path / "other.toml"):
+        read = document(path)
+        assert not isinstance(read, Broken)
+        found.append(fit_any(path, *read))
+    *content, other = found
+    assert [type(one.value) for one in content if isinstance(one, Loaded)] == [
+        Case,
+        Rubric,
+        Persona,
+    ]
     assert isinstance(other, Broken)
     assert [finding.code for finding in other.findings] == ["S04"]
 
@@ -196,7 +217,6 @@ SNIPPETS = st.sampled_from(
 @given(content=st.binary(max_size=300))
 def test_random_bytes_never_raise(tmp_path: Path, content: bytes) -> None:
     path = write(tmp_path, content)
-    assert isinstance(load_any(path), Broken)
     assert check([path]).of("E")
 
 

@@ -121,10 +121,22 @@ def test_every_stage_with_and_without_its_exhibits(case: str, stage: str) -> Non
     asked = loaded.case.stages[stage].prompt.strip() in rendered(view)
     assert asked is not loaded.case.stages[stage].beforehand
     assert leaks(rendered(view), all_strings(case), allowed) == []
+    exhibits = for_candidates(loaded)
+    session = after(loaded, session, *map(ShowExhibit, exhibits), start=500.0)
+    shown = rendered(view_of(loaded, session, incident))
+    assert all(loaded.case.exhibits[name].title in shown for name in exhibits)
+    allowed = allowed.union(*(exhibit_strings(case, name) for name in exhibits))
+    assert leaks(shown, all_strings(case), allowed) == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_exhibit_brings_itself_and_no_other(case: str) -> None:
+    loaded = library().case(case)
+    begun = after(loaded, begin(loaded), Start())
     for name in for_candidates(loaded):
-        session = after(loaded, session, ShowExhibit(name), start=500.0)
-        allowed |= set(exhibit_strings(case, name))
-        shown = rendered(view_of(loaded, session, incident))
+        session = after(loaded, begun, ShowExhibit(name))
+        allowed = always(case, session.stage or "") | exhibit_strings(case, name)
+        shown = rendered(view_of(loaded, session, running(loaded)))
         assert loaded.case.exhibits[name].title in shown
         assert leaks(shown, all_strings(case), allowed) == []
 
@@ -162,6 +174,7 @@ def runs_of(case: str) -> Iterator[tuple[str, list[str]]]:
     [(case, run) for case in INCIDENTS for run, _ in runs_of(case)],
 )
 def test_every_turn_of_every_run(case: str, run: str) -> None:
+    """The layouts take turns: they hold the same blocks in other places."""
     loaded, events = library().case(case), dict(runs_of(case))[run]
     incident = running(loaded)
     assert incident is not None
@@ -172,7 +185,7 @@ def test_every_turn_of_every_run(case: str, run: str) -> None:
     for number, record in enumerate(played):
         session = after(loaded, session, TakeTurn("typed", str(record.event)), start=10.0 + number)
         allowed |= set(words_told(case, record.told))
-        shown = rendered(view_of(loaded, session, incident))
+        shown = rendered(view_of(loaded, session, incident), [number % 2 == 0])
         assert all(told.text in shown for told in record.told)
         assert leaks(shown, all_strings(case), allowed) == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from interviewloop.library.findings import Finding
 from interviewloop.library.incidents import INCIDENT_FILE, load_incident, load_playthrough
@@ -12,7 +12,7 @@ from interviewloop.library.load import (
     Broken,
     Loaded,
     document,
-    load_any,
+    fit_any,
     load_case,
     load_persona,
     load_rubric,
@@ -48,11 +48,15 @@ def check(files: Iterable[Path]) -> Report:
     personas: list[Path] = []
     findings: list[Finding] = []
     for path in named:
-        alone = _of_an_incident(path)
+        read = document(path)
+        if isinstance(read, Broken):
+            findings += read.findings
+            continue
+        alone = _of_an_incident(path, read[0])
         if alone is not None:
             findings += alone
             continue
-        loaded = load_any(path)
+        loaded = fit_any(path, *read)
         if isinstance(loaded, Broken):
             findings += loaded.findings
             continue
@@ -74,15 +78,11 @@ def _case_of(path: Path) -> Path:
     return case if path.name == INCIDENT_FILE and case.exists() else path
 
 
-def _of_an_incident(path: Path) -> list[Finding] | None:
+def _of_an_incident(path: Path, data: dict[str, Any]) -> list[Finding] | None:
     """What is found in a case with its incident in one file, or in a run through an incident.
 
-    None for every other file.
+    None for a file whose document ``data`` is neither.
     """
-    read = document(path)
-    if isinstance(read, Broken):
-        return None
-    data, _ = read
     if "incident" in data:
         file = load_incident(path)
         return list(file.findings) if isinstance(file, Broken) else lint_incident(file)

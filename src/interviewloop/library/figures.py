@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _FIGURE = re.compile(
     """,
     re.VERBOSE,
 )
+_PARTING = re.compile(rf"[ ,{_THIN}]")
 _SCALES = {"k": 1e3, "M": 1e6, None: 1.0}
 _COUNTED = 10
 """Smaller whole numbers are counts: 2 cells are not 1.7 cells."""
@@ -68,7 +70,7 @@ def _figure(found: re.Match[str]) -> Figure:
     exponent = int((found["exponent"] or "0").replace("\u2212", "-"))
     exponent = max(-400, min(400, exponent))
     sign = "-" if found["sign"] in ("-", "\u2212") else ""
-    plain = re.sub(rf"[ ,{_THIN}]", "", digits)
+    plain = _PARTING.sub("", digits)
     scale = _SCALES[found["scale"]]
     value = float(f"{sign}{plain}{decimals}e{exponent}") * scale
     places = max(len(decimals) - 1, 0)
@@ -85,6 +87,8 @@ def _figure(found: re.Match[str]) -> Figure:
     )
 
 
+# Each rule reads the tables anew, and most of their cells are asked for many times over.
+@lru_cache(maxsize=1 << 14)
 def number(cell: str) -> float | None:
     """The number a table cell holds, if it holds nothing else."""
     found = _FIGURE.fullmatch(cell.strip())

@@ -92,12 +92,10 @@ def load_persona(path: Path) -> Loaded[Persona] | Broken:
     return _load(path, Persona)
 
 
-def load_any(path: Path) -> Loaded[Case] | Loaded[Rubric] | Loaded[Persona] | Broken:
-    """The case, rubric or persona in ``path``, told apart by their first table."""
-    read = document(path)
-    if isinstance(read, Broken):
-        return read
-    data, places = read
+def fit_any(
+    path: Path, data: dict[str, Any], places: Place
+) -> Loaded[Case] | Loaded[Rubric] | Loaded[Persona] | Broken:
+    """The case, rubric or persona in the document of ``path``, told apart by its first table."""
     if "case" in data:
         return fit(path, data, places, Case)
     if "rubric" in data:

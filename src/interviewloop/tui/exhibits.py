@@ -140,5 +140,8 @@ def _short(value: float) -> str:
 
 
 def _to_the_right(cell: str, width: int) -> Content:
-    lines = Content(cell).wrap(max(1, width))
+    content = Content(cell)
+    if content.cell_length <= width and "\n" not in cell:
+        return content.pad_left(width - content.cell_length)
+    lines = content.wrap(max(1, width))
     return Content("\n").join(line.pad_left(max(0, width - line.cell_length)) for line in lines)
