@@ -13,7 +13,8 @@ compare: side by side, next to each other, head to head, a b, set against, put a
 contact: bring .. in, get hold of, loop .. in, on the line, on the phone, pull .. in, reach out,
   rope .. in
 ctr: click rate, click through rate, click through, clickthrough rate, clicks per impression
-datateam: data eng, data engineering, data engineer, data engineers, data team
+datateam: data eng, data engineering, data engineer, data engineers, data folk, data folks,
+  data people, data platform, data team
 disable: flip .. off, kill switch, pull the plug, shut .. down, shut .. off, switch .. off,
   switched .. off, take .. down, take .. out, turn .. off, turned .. off
 downstream: blast radius, down stream, knock on
@@ -49,6 +50,8 @@ rollback: back out, backed out, back to, go back, going back, pull .. back, put 
   back, rolled .. back, rolling .. back, switch .. back, take .. back
 rollout: go live, go out, goes live, gone out, roll .. out, rolled .. out, rolling out, went live,
   went out
+safeguard: automatic stop, circuit breaker, fail safe, safety stop, safety switch
+setup: set up, set ups
 signoff: sign off, signed off, sign offs
 skew: train serve, training serving
 snapshot: known good, last good, last known good
@@ -123,6 +126,7 @@ absent blank default empty gap hole lack missing nan none null unset zero
 abuse bot crawler fraud robot scraper spam
 accept adapt convert cope handle map support tolerate translate
 access permission privilege right
+accounting bookkeeping finance
 account audience customer folk member person subscriber user visitor
 account client customer organisation tenant
 accurate believe correct real reliable right sane sanity sure true trust valid
@@ -147,7 +151,7 @@ alert block catch decline deny flag forbid refuse reject
 algorithm ml model rank ranker ranking
 alter change edit modify move shift touch
 amend apologise correct rectify retract
-america usa
+america american usa
 amount budget charge cost damage expense loss money price
 analyst examine human inspect manual moderate recheck review
 android app client ios iphone mobile phone
@@ -223,6 +227,7 @@ certain confine limit only particular restrict specific target
 certificate credential password secret token
 challenger champion offline shadow test trial validate validation
 change drift move shift
+chargeback claim confirmation dispute
 chart curve draw graph line plot series timeline trajectory trend visualise
 chat conversation dialogue session
 check confirm examine inspect prove validate verify
@@ -238,6 +243,7 @@ collect collector ingest ingestion tracker tracking
 column contract field format json payload property schema shape structure
 commit deploy deployment launch merge push release rollout ship upgrade
 common normal typical usual
+combination pairing setup variant
 comms communication spokesperson
 compensate credit refund
 complete delay finish lag mature maturity pending
@@ -245,6 +251,7 @@ complete entire everybody everyone everything everywhere general global uniform 
 component dependency image install library module package version
 config configuration flag knob parameter setting toggle
 contain limit mitigate stabilise stem
+container environment image runtime
 continent country geographic geographically geography region
 contract duty legal obligation oblige owe promise sla
 copy double duplicate repeat twice
@@ -301,6 +308,7 @@ form format key spell style syntax type
 fraction percent percentage portion proportion rate ratio share
 fresh latest new newest recent
 gold golden known reference right
+guard guardrail safeguard
 harden harsh raise sharpen strict tight tighten
 heal repair restore
 high higher increase raise
