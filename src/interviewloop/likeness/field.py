@@ -18,7 +18,7 @@ datateam: data eng, data engineering, data engineer, data engineers, data folk, 
 disable: flip .. off, kill switch, pull the plug, shut .. down, shut .. off, switch .. off,
   switched .. off, take .. down, take .. out, turn .. off, turned .. off
 downstream: blast radius, down stream, knock on
-dryrun: dry run, dry runs, what if
+dryrun: dry run, dry runs, what if, what would .. happen
 enable: switch .. on, switched .. on, turn .. on, turned .. on
 everybody: across the board, all customers, all people, all traffic, all users, all visitors,
   every one, every user, every visitor, site wide
@@ -34,7 +34,7 @@ healthy: all right, in good shape, in order
 hold: do not, don t, hold back, hold off, hold up, make sure no, make sure nobody,
   make sure nothing, must not, mustn t, not yet, on hold, on ice, put .. off, should not, shouldn t,
   sit tight, stand by
-incident: sev 0, sev 1, sev 2, sev 3, sev one, sev two
+incident: p 0, p 1, priority one, sev 0, sev 1, sev 2, sev 3, sev one, sev two
 late: behind schedule, fall behind, falling behind, fell behind, over due, running behind
 llm: hosted model, language model, language models
 lookup: look .. up, look ups, looked .. up, looking up
@@ -44,8 +44,8 @@ p95: 95th percentile, p 95
 p99: 99th percentile, slowest 1, tail latency, p 99
 popular: best seller, best sellers, best selling, most popular, top items, top sellers
 punctual: in time, on schedule, on time
-recover: back on track, back to normal, back up, bounce back, bounced back, climb back, come back,
-  coming back
+recover: back on track, back to normal, back up, bounce back, bounced back, climb back,
+  climbing again, come back, coming back, rising again, up again
 rollback: back out, backed out, back to, go back, going back, pull .. back, put .. back, roll ..
   back, rolled .. back, rolling .. back, switch .. back, take .. back
 rollout: go live, go out, goes live, gone out, roll .. out, rolled .. out, rolling out, went live,
@@ -126,9 +126,9 @@ absent blank default empty gap hole lack missing nan none null unset zero
 abuse bot crawler fraud robot scraper spam
 accept adapt convert cope handle map support tolerate translate
 access permission privilege right
-accounting bookkeeping finance
 account audience customer folk member person subscriber user visitor
 account client customer organisation tenant
+accounting bookkeeping finance
 accurate believe correct real reliable right sane sanity sure true trust valid
 acquisition ad advertise campaign market paid promotion spend
 action change fix hotfix intervention measure mitigation patch remedy repair workaround
@@ -156,8 +156,8 @@ amount budget charge cost damage expense loss money price
 analyst examine human inspect manual moderate recheck review
 android app client ios iphone mobile phone
 annotation feedback groundtruth label target truth
-announce answer brief comms communicate email inform know loop message note notify post report
-  share state status tell update write
+announce answer brief comms communicate email inform know loop message note notify post report share
+  state status tell update write
 anonymous guest unregistered visitor
 approval approve authorise clearance permission permit signoff
 archive backup cached copy dump image restore save snapshot yesterday
@@ -197,6 +197,7 @@ block exclude filter ignore policy rule
 bm25 fulltext keyword lexical
 board dashboard monitor panel screen
 booking business checkout conversion gmv money order purchase revenue sale
+borderline doubtful grey risky suspect suspicious unsure
 boss business ceo exec executive growth leader leadership management president product stakeholder
   support vp
 both each either two
@@ -241,13 +242,14 @@ coincide correlate overlap
 colleague crew team
 collect collector ingest ingestion tracker tracking
 column contract field format json payload property schema shape structure
+combination pairing setup variant
 commit deploy deployment launch merge push release rollout ship upgrade
 common normal typical usual
-combination pairing setup variant
 comms communication spokesperson
 compensate credit refund
 complete delay finish lag mature maturity pending
 complete entire everybody everyone everything everywhere general global uniform universal whole
+  worldwide
 component dependency image install library module package version
 config configuration flag knob parameter setting toggle
 contain limit mitigate stabilise stem
@@ -256,6 +258,7 @@ continent country geographic geographically geography region
 contract duty legal obligation oblige owe promise sla
 copy double duplicate repeat twice
 count instrumentation log logging measure measurement telemetry track tracking
+count miscount overcount undercount
 country language locale market region territory
 crawl scrape
 crew developer engineer expert folk own owner team
@@ -273,13 +276,12 @@ differ disagree discrepancy diverge inconsistent mismatch
 disk space storage
 distribution drift histogram psi quantile spread
 dormant idle inactive
-doubtful risky suspect suspicious unsure
 duration long time
 duty oncall owner responsible
 earliest first onset
 embed embedding encode encoder representation vector
 embed encode index reindex
-emergency incident outage sev sev1 sev2 severity
+emergency incident outage p0 p1 sev sev1 sev2 severity
 emit produce publish send
 entity id key primary uuid
 entry item key record row
