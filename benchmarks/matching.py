@@ -12,6 +12,8 @@
   ("roll .. back"). last_requests.tsv was written when all that was done, by the same author.
   lead_precision_requests.tsv was written from the titles of that incident before its phrasings.
   strangers_*.tsv were typed with only the candidate's side in sight, and phrasings mended by them.
+  titles_*.tsv were written from the titles of each incident, and phrasings mended by them.
+  fresh_*.tsv were written after that, from the titles again: nothing was mended by them.
 
 Peers score a request against every phrasing; a topic counts by its best one. Times are of one
 request in wall milliseconds, median and longest, the matcher made ready beforehand.
@@ -40,16 +42,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 FOLDS, SHUFFLES = 5, 3
-FILES = {
-    "inc-green-dashboards": (
-        "blind_requests.tsv",
-        "later_requests.tsv",
-        "title_requests.tsv",
-        "last_requests.tsv",
-    ),
-    "inc-fewer-resolved": ("strangers_inc-fewer-resolved.tsv",),
-    "inc-lead-precision": ("lead_precision_requests.tsv", "strangers_inc-lead-precision.tsv"),
-}
+GREEN = ("blind_requests.tsv", "later_requests.tsv", "title_requests.tsv", "last_requests.tsv")
+LEAD = ("lead_precision_requests.tsv",)
+FILES = {"inc-green-dashboards": GREEN, "inc-lead-precision": LEAD}
+"""Files of requests that do not bear the name of their case."""
 
 
 def ours(topics: list[Topic]) -> Ranker:
@@ -150,7 +146,8 @@ def report(case: str) -> None:
     count = sum(len(topic.phrasings) for topic in topics)
     print(f"{case}: {len(topics)} topics, {count} phrasings, made ready in {took:.0f} ms")
     trials = {"held out": list(held_out(topics)), "held out, beliefs": list(held_out(names))}
-    for name in FILES.get(case, ()):
+    named = sorted(file.name for file in (ROOT / "tests/incident").glob(f"*_{case}.tsv"))
+    for name in (*FILES.get(case, ()), *named):
         for what, among in ((name, topics), (f"{name[:-4]}, beliefs", names)):
             ids = {topic.id for topic in among}
             asked = [(text, id_) for text, id_ in requests_in(name) if id_ in ids]

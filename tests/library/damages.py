@@ -443,6 +443,22 @@ def _(case: Case, folder: Path) -> None:
     del exhibit_with_file(case, "chart")["chart"]
 
 
+@damage("X11 a log")
+def _(case: Case, folder: Path) -> None:
+    try:
+        log = exhibit_with_file(case, "log")
+    except Spare:
+        log = case["exhibits"][put_table(case, folder, [["a"], [1]])]
+    log.pop("columns", None)
+    log |= {"kind": "log", "labels": log.get("labels") or {"a": "users"}}
+
+
+@damage("X11 a text")
+def _(case: Case, folder: Path) -> None:
+    id_ = put_table(case, folder, [["a"], [1]])
+    case["exhibits"][id_] |= {"kind": "text", "labels": {"a": "users"}}
+
+
 @damage("E01 exhibit")
 def _(case: Case, folder: Path) -> None:
     case["pitfalls"] = {**case.get("pitfalls", {})}

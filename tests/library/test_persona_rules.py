@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from tests.practice.mocks import session
 
 from interviewloop.library.check import check
-from interviewloop.library.lint.registry import PERSONA_RULES
 from interviewloop.library.load import Loaded, load_case, load_persona
 from interviewloop.library.places import persona_files
 from interviewloop.model.scorecard import Scorecard
@@ -273,12 +272,6 @@ def test_a_damage_is_answered_by_its_rule_alone(name: str, folder: Path) -> None
     assert {finding.code for finding in errors} == {name.split(maxsplit=1)[0]}, [*map(str, errors)]
     assert all(finding.line >= 1 and finding.message and finding.mend for finding in errors)
     assert all(finding.path.parent.name == "personas" for finding in errors)
-
-
-def test_every_rule_is_damaged() -> None:
-    in_an_incident = {"P11", "P12"}  # in test_persona_policies.py
-    assert {name.split()[0] for name in DAMAGES} | in_an_incident == {*PERSONA_RULES}
-    assert {*PERSONA_RULES} == {f"P{number:02}" for number in range(1, 13)}
 
 
 def test_a_single_file_is_read_beside_the_others_and_answers_for_itself(folder: Path) -> None:

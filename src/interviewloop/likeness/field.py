@@ -13,11 +13,12 @@ compare: side by side, next to each other, head to head, a b, set against, put a
 contact: bring .. in, get hold of, loop .. in, on the line, on the phone, pull .. in, reach out,
   rope .. in
 ctr: click rate, click through rate, click through, clickthrough rate, clicks per impression
-datateam: data eng, data engineering, data engineer, data engineers, data team
+datateam: data eng, data engineering, data engineer, data engineers, data folk, data folks,
+  data people, data platform, data team
 disable: flip .. off, kill switch, pull the plug, shut .. down, shut .. off, switch .. off,
   switched .. off, take .. down, take .. out, turn .. off, turned .. off
 downstream: blast radius, down stream, knock on
-dryrun: dry run, dry runs, what if
+dryrun: dry run, dry runs, what if, what would .. happen
 enable: switch .. on, switched .. on, turn .. on, turned .. on
 everybody: across the board, all customers, all people, all traffic, all users, all visitors,
   every one, every user, every visitor, site wide
@@ -33,7 +34,7 @@ healthy: all right, in good shape, in order
 hold: do not, don t, hold back, hold off, hold up, make sure no, make sure nobody,
   make sure nothing, must not, mustn t, not yet, on hold, on ice, put .. off, should not, shouldn t,
   sit tight, stand by
-incident: sev 0, sev 1, sev 2, sev 3, sev one, sev two
+incident: p 0, p 1, priority one, sev 0, sev 1, sev 2, sev 3, sev one, sev two
 late: behind schedule, fall behind, falling behind, fell behind, over due, running behind
 llm: hosted model, language model, language models
 lookup: look .. up, look ups, looked .. up, looking up
@@ -43,12 +44,14 @@ p95: 95th percentile, p 95
 p99: 99th percentile, slowest 1, tail latency, p 99
 popular: best seller, best sellers, best selling, most popular, top items, top sellers
 punctual: in time, on schedule, on time
-recover: back on track, back to normal, back up, bounce back, bounced back, climb back, come back,
-  coming back
+recover: back on track, back to normal, back up, bounce back, bounced back, climb back,
+  climbing again, come back, coming back, rising again, up again
 rollback: back out, backed out, back to, go back, going back, pull .. back, put .. back, roll ..
   back, rolled .. back, rolling .. back, switch .. back, take .. back
 rollout: go live, go out, goes live, gone out, roll .. out, rolled .. out, rolling out, went live,
   went out
+safeguard: automatic stop, circuit breaker, fail safe, safety stop, safety switch
+setup: set up, set ups
 signoff: sign off, signed off, sign offs
 skew: train serve, training serving
 snapshot: known good, last good, last known good
@@ -125,6 +128,7 @@ accept adapt convert cope handle map support tolerate translate
 access permission privilege right
 account audience customer folk member person subscriber user visitor
 account client customer organisation tenant
+accounting bookkeeping finance
 accurate believe correct real reliable right sane sanity sure true trust valid
 acquisition ad advertise campaign market paid promotion spend
 action change fix hotfix intervention measure mitigation patch remedy repair workaround
@@ -147,13 +151,13 @@ alert block catch decline deny flag forbid refuse reject
 algorithm ml model rank ranker ranking
 alter change edit modify move shift touch
 amend apologise correct rectify retract
-america usa
+america american usa
 amount budget charge cost damage expense loss money price
 analyst examine human inspect manual moderate recheck review
 android app client ios iphone mobile phone
 annotation feedback groundtruth label target truth
-announce answer brief comms communicate email inform know loop message note notify post report
-  share state status tell update write
+announce answer brief comms communicate email inform know loop message note notify post report share
+  state status tell update write
 anonymous guest unregistered visitor
 approval approve authorise clearance permission permit signoff
 archive backup cached copy dump image restore save snapshot yesterday
@@ -193,6 +197,7 @@ block exclude filter ignore policy rule
 bm25 fulltext keyword lexical
 board dashboard monitor panel screen
 booking business checkout conversion gmv money order purchase revenue sale
+borderline doubtful grey risky suspect suspicious unsure
 boss business ceo exec executive growth leader leadership management president product stakeholder
   support vp
 both each either two
@@ -223,6 +228,7 @@ certain confine limit only particular restrict specific target
 certificate credential password secret token
 challenger champion offline shadow test trial validate validation
 change drift move shift
+chargeback claim confirmation dispute
 chart curve draw graph line plot series timeline trajectory trend visualise
 chat conversation dialogue session
 check confirm examine inspect prove validate verify
@@ -236,19 +242,23 @@ coincide correlate overlap
 colleague crew team
 collect collector ingest ingestion tracker tracking
 column contract field format json payload property schema shape structure
+combination pairing setup variant
 commit deploy deployment launch merge push release rollout ship upgrade
 common normal typical usual
 comms communication spokesperson
 compensate credit refund
 complete delay finish lag mature maturity pending
 complete entire everybody everyone everything everywhere general global uniform universal whole
+  worldwide
 component dependency image install library module package version
 config configuration flag knob parameter setting toggle
 contain limit mitigate stabilise stem
+container environment image runtime
 continent country geographic geographically geography region
 contract duty legal obligation oblige owe promise sla
 copy double duplicate repeat twice
 count instrumentation log logging measure measurement telemetry track tracking
+count miscount overcount undercount
 country language locale market region territory
 crawl scrape
 crew developer engineer expert folk own owner team
@@ -266,13 +276,12 @@ differ disagree discrepancy diverge inconsistent mismatch
 disk space storage
 distribution drift histogram psi quantile spread
 dormant idle inactive
-doubtful risky suspect suspicious unsure
 duration long time
 duty oncall owner responsible
 earliest first onset
 embed embedding encode encoder representation vector
 embed encode index reindex
-emergency incident outage sev sev1 sev2 severity
+emergency incident outage p0 p1 sev sev1 sev2 severity
 emit produce publish send
 entity id key primary uuid
 entry item key record row
@@ -301,6 +310,7 @@ form format key spell style syntax type
 fraction percent percentage portion proportion rate ratio share
 fresh latest new newest recent
 gold golden known reference right
+guard guardrail safeguard
 harden harsh raise sharpen strict tight tighten
 heal repair restore
 high higher increase raise

@@ -172,6 +172,20 @@ def enough_phrasings(subject: CaseSubject) -> Iterator[Flaw]:
             yield Flaw(("reveals", id_, "ask"), message, f"write {PHRASINGS} or more")
 
 
+@case_rule("X11", "E", "labels are of what is drawn: a log with labels has columns as well")
+def labels_are_drawn(subject: CaseSubject) -> Iterator[Flaw]:
+    for id_, exhibit in subject.case.exhibits.items():
+        if not exhibit.labels or exhibit.kind in ("table", "chart"):
+            continue
+        if exhibit.kind == "text":
+            message = f"exhibit {id_} is a text, its labels are not shown"
+            yield Flaw(("exhibits", id_, "labels"), message, "take them out")
+        elif not exhibit.columns:
+            message = f"exhibit {id_} is a log without columns: its file is shown as it stands"
+            mend = "add columns, so that it is drawn as a table, or take the labels out"
+            yield Flaw(("exhibits", id_, "labels"), message, mend)
+
+
 @case_rule("N03", "E", "sha256 pins the bytes of every file that a candidate or interviewer sees")
 def files_are_untouched(subject: CaseSubject) -> Iterator[Flaw]:
     for id_, file in subject.files.items():
