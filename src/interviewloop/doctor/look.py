@@ -1,0 +1,175 @@
+"""Looking at everything, without waiting for ever for what does not answer."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import suppress
+from threading import Event, Thread
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from interviewloop.doctor.facts import Clock, Configured, Disk, Facts, Terminal, Versions
+from interviewloop.doctor.file_checks import TEMPORARY, name_of
+from interviewloop.doctor.look_files import (
+    contents_of,
+    entries_of,
+    erasure_of,
+    locks_of,
+    open_temporaries,
+)
+from interviewloop.doctor.look_machine import (
+    disk_of,
+    system_zone,
+    terminal_of,
+    versions_now,
+    zone_known,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+    from typing import Literal
+
+    from interviewloop.doctor.facts import Content, Entry, Lock
+    from interviewloop.model.errors import Problem
+
+    Tick = Callable[[], None]
+
+PATIENCE_S = 10.0
+"""How long a single step may take: one file, one folder."""
+_SMALL = 64 * 1024
+_T = TypeVar("_T")
+
+
+class Silent(Exception):  # noqa: N818 - it is no error but an answer: none
+    """Nothing came for longer than one waits."""
+
+
+def patiently(work: Callable[[Tick], _T], patience_s: float = PATIENCE_S) -> _T:
+    """What ``work`` returns or raises. It calls what it is given before each step; Silent is
+    raised when a step takes longer than ``patience_s`` seconds, and the step is left to itself:
+    nothing can call back a thread that waits for a dead disk."""
+    beat = Event()
+    answer: list[_T] = []
+    error: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            answer.append(work(beat.set))
+        except BaseException as raised:  # noqa: BLE001 - raised again where it is waited for
+            error.append(raised)
+        beat.set()
+
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    while not answer and not error:
+        if not beat.wait(patience_s) and not answer and not error:
+            raise Silent
+        beat.clear()
+    if error:
+        raise error[0]
+    return answer[0]
+
+
+def look(
+    root: Path,
+    config: Path,
+    mistakes: Iterable[Problem],
+    named: bool,
+    environ: Mapping[str, str],
+    *,
+    patience_s: float = PATIENCE_S,
+) -> Facts:
+    """Everything there is to see of the workspace at ``root`` and of this machine.
+
+    ``mistakes`` are those of the file ``config``; ``named`` is whether it names the interviewer.
+    """
+    wall, steady = time.time(), time.monotonic()
+    silent: list[str] = []
+
+    def ask(what: str, work: Callable[[Tick], _T], otherwise: _T) -> _T:
+        try:
+            return patiently(work, patience_s)
+        except Silent:
+            silent.append(what)
+            return otherwise
+
+    no_entries: tuple[tuple[Entry, ...], bool] = ((), False)
+    entries, cut_off = ask("the workspace", lambda tick: entries_of(root, tick), no_entries)
+    contents: tuple[Content, ...] = ()
+    locks: tuple[Lock, ...] = ()
+    erasure, disk = "", Disk()
+    texts = ["", ""]
+    in_git = False
+    opened = frozenset[str]()
+    if not silent:
+        contents = ask("a file", lambda tick: contents_of(root, entries, tick), contents)
+        locks = ask("a lock", lambda tick: locks_of(root, entries, tick), locks)
+        erasure = ask("the workspace", lambda tick: erasure_of(root, tick), "begun")
+        disk = ask("the disk", lambda _: disk_of(root), disk)
+        in_git = ask("the workspace", lambda _: (root / ".git").exists(), in_git)
+        names = (".gitignore", ".gitattributes")
+        texts = ask("the workspace", lambda _: [_small_text(root / it) for it in names], texts)
+        temporary = [one for one in entries if TEMPORARY.fullmatch(name_of(one.place))]
+        opened = ask("/proc", lambda _: open_temporaries(temporary, root), opened)
+    terminal = ask("the terminal", lambda _: terminal_of(environ), Terminal(there=False))
+    versions = ask("the installation", lambda _: versions_now(), Versions())
+    user = os.geteuid() if sys.platform != "win32" else -1
+    owners = {one.owner for one in entries}
+    return Facts(
+        root=str(root),
+        clock=_clock(wall, steady, environ.get("TZ", "")),
+        entries=entries,
+        cut_off=cut_off,
+        contents=contents,
+        locks=locks,
+        open_files=opened,
+        erasure=cast("Literal['', 'begun', 'done']", erasure),
+        disk=disk,
+        terminal=terminal,
+        versions=versions,
+        configured=Configured(
+            str(config), tuple((one.where, one.what) for one in mistakes), named, _mode(config)
+        ),
+        user=user,
+        user_names=ask("the list of users", lambda _: _user_names(owners), {}),
+        in_git=in_git,
+        ignored=texts[0],
+        attributes=texts[1],
+        silent=tuple(dict.fromkeys(silent)),
+    )
+
+
+def _clock(wall: float, steady: float, zone: str) -> Clock:
+    """The clock, and by how much it left the steady one since ``wall`` and ``steady``."""
+    now = time.time()
+    jump = (now - wall) - (time.monotonic() - steady)
+    return Clock(now, jump, zone, zone_known(zone), system_zone())
+
+
+def _mode(path: Path) -> int:
+    with suppress(OSError):
+        if sys.platform != "win32":
+            return path.stat().st_mode & 0o777
+    return 0o600
+
+
+def _small_text(path: Path) -> str:
+    """The text of a small regular file, empty where it is none."""
+    with suppress(OSError):
+        if path.is_file() and path.stat().st_size <= _SMALL:
+            return path.read_text(encoding="utf-8", errors="replace")
+    return ""
+
+
+def _user_names(numbers: Iterable[int]) -> dict[int, str]:
+    if sys.platform == "win32":
+        return {}
+    import pwd
+
+    found = {}
+    for number in numbers:
+        with suppress(KeyError):
+            found[number] = pwd.getpwuid(number).pw_name
+    return found

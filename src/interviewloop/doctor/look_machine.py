@@ -1,0 +1,201 @@
+"""Observing the machine: disk, clock, terminal, versions."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interviewloop.doctor.facts import Disk, Terminal, Versions
+from interviewloop.doctor.version_checks import requirement
+from interviewloop.workspace.files import probe
+from interviewloop.workspace.locations import APP, SESSIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from interviewloop.doctor.facts import Answer
+
+_TMUX_S = 2.0
+_SECOND_PROCESS_S = 5.0
+_POSIX_ZONE = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d{1,2}.*", re.DOTALL)
+_TRY_LOCK = """
+import fcntl, os, sys
+try:
+    fcntl.flock(os.open(sys.argv[1], os.O_RDWR), fcntl.LOCK_EX | fcntl.LOCK_NB)
+except BlockingIOError:
+    sys.exit(3)
+"""
+"""What the second process does: 0 it got the lock, 3 it was kept out."""
+_GOT_IT, _KEPT_OUT = 0, 3
+
+
+def disk_of(root: Path) -> Disk:
+    """The disk at ``root``. A file is written into the sessions folder, or beside where it would
+    be, and removed; nothing is written where there is no workspace yet."""
+    folder = root / SESSIONS if (root / SESSIONS).is_dir() else root
+    free = names = None
+    read_only = False
+    if sys.platform != "win32":
+        with suppress(OSError):
+            status = os.statvfs(_nearest(folder))
+            free = status.f_bavail * status.f_frsize
+            # Some file systems make names as they go and say 0.
+            names = status.f_favail if status.f_files else None
+            read_only = bool(status.f_flag & os.ST_RDONLY)
+    system = file_system(_nearest(folder), _mounts())
+    if not folder.is_dir():
+        return Disk(free, names, read_only, system)
+    start = time.monotonic()
+    failed = probe(folder)
+    took = time.monotonic() - start
+    if failed is not None:
+        return Disk(free, names, read_only, system, failed.what)
+    return Disk(free, names, read_only, system, "", took, locks_exclude(folder))
+
+
+def _nearest(folder: Path) -> Path:
+    return next((one for one in (folder, *folder.parents) if one.exists()), folder)
+
+
+def _mounts() -> str:
+    with suppress(OSError):
+        return Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
+    return ""
+
+
+def file_system(folder: Path, mounts: str) -> str:
+    """The kind of file system ``folder`` is on, by the text of /proc/self/mountinfo; empty where
+    that does not say."""
+    best, kind = -1, ""
+    real = os.path.realpath(folder)
+    for line in mounts.splitlines():
+        before, _, after = line.partition(" - ")
+        fields, rest = before.split(" "), after.split(" ")
+        if len(fields) < 5:
+            continue
+        at = re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), fields[4])
+        inside = real == at or real.startswith(at.rstrip("/") + "/")
+        # Of two mounts on one place the later one is what is seen.
+        if inside and len(at) >= best:
+            best, kind = len(at), rest[0]
+    return kind
+
+
+def locks_exclude(folder: Path) -> Answer:
+    """Whether a second process is kept out of a lock that this one holds on a file in ``folder``,
+    which is made for it and removed."""
+    if sys.platform == "win32" or not sys.executable:
+        return "unknown"
+    import fcntl
+
+    path = folder / f".probe.{secrets.token_hex(8)}.tmp"
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    except OSError:
+        return "unknown"
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        code = subprocess.run(  # noqa: S603 - our own interpreter and words
+            [sys.executable, "-I", "-S", "-c", _TRY_LOCK, path],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECOND_PROCESS_S,
+            check=False,
+        ).returncode
+    except (OSError, subprocess.SubprocessError):
+        return "unknown"
+    finally:
+        os.close(handle)
+        with suppress(OSError):
+            path.unlink()
+    return {_GOT_IT: "no", _KEPT_OUT: "yes"}.get(code, "unknown")  # type: ignore[return-value]
+
+
+def zone_known(zone: str) -> bool:
+    """Whether ``zone``, the variable TZ, names a time zone; an empty one is the machine's own."""
+    from zoneinfo import ZoneInfo
+
+    name = zone.removeprefix(":")
+    if not name or _POSIX_ZONE.fullmatch(name) or name.startswith("/"):
+        return True
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        return False
+    return True
+
+
+def system_zone() -> bool:
+    """Whether this machine says in which time zone it is."""
+    return sys.platform in ("win32", "darwin") or os.path.lexists("/etc/localtime")
+
+
+def terminal_of(environ: Mapping[str, str]) -> Terminal:
+    """The terminal this process runs in."""
+    size = None
+    for number in (0, 1, 2):
+        with suppress(OSError):
+            if os.isatty(number):
+                size = os.get_terminal_size(number)
+                break
+    tmux = bool(environ.get("TMUX"))
+    escape = _tmux("show-options", "-sv", "escape-time") if tmux else ""
+    return Terminal(
+        there=size is not None,
+        term=environ.get("TERM", ""),
+        columns=size.columns if size else 0,
+        lines=size.lines if size else 0,
+        colorterm=environ.get("COLORTERM", ""),
+        no_color=bool(environ.get("NO_COLOR")),
+        encoding=getattr(sys.stderr, "encoding", None) or "",
+        multiplexer="tmux" if tmux else "screen" if environ.get("STY") else "",
+        escape_ms=int(escape) if escape.isdecimal() else None,
+        inner_term=_tmux("show-options", "-gv", "default-terminal") if tmux else "",
+    )
+
+
+def _tmux(*words: str) -> str:
+    """What tmux answers; empty where it does not."""
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed words
+            ["tmux", *words],  # noqa: S607 - the one that the terminal runs in
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_TMUX_S,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
+
+
+def versions_now() -> Versions:
+    """The versions of Python, of this program, and of what it declares to need."""
+    import platform
+
+    try:
+        program = metadata.metadata(APP)
+    except metadata.PackageNotFoundError:
+        return Versions(python=platform.python_version())
+    required = tuple(metadata.requires(APP) or ())
+    installed = {}
+    for text in required:
+        one = requirement(text)
+        if one is not None:
+            with suppress(metadata.PackageNotFoundError):
+                installed[one.name] = metadata.version(one.name)
+    return Versions(
+        program["Version"],
+        platform.python_version(),
+        program["Requires-Python"] or "",
+        required,
+        installed,
+    )
