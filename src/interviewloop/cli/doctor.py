@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     from interviewloop.cli.waiting import Progress
     from interviewloop.doctor.checks import diagnose
     from interviewloop.doctor.look import look
-    from interviewloop.doctor.mending import mend
+    from interviewloop.doctor.mending import mend_all
     from interviewloop.doctor.wording import Line, Section, as_json, as_text
 
     place = here(arguments.workspace)
@@ -62,12 +62,15 @@ def run(arguments: argparse.Namespace) -> int:
             "Name a folder, for instance with --workspace.",
             str(root),
         )
+    told = diagnose(facts)
+    mends = [it.mend for one in told for it in one.findings if it.mend and arguments.mend]
+    outcomes = mend_all(root, mends)
     sections = tuple(
         Section(
             one.check,
-            tuple(Line(it, mend(root, it) if arguments.mend else None) for it in one.findings),
+            tuple(Line(it, outcomes.get(it.mend) if it.mend else None) for it in one.findings),
         )
-        for one in diagnose(facts)
+        for one in told
     )
     if arguments.format == "json":
         sys.stdout.write(as_json(how, facts, sections))

@@ -30,6 +30,8 @@ class Entry:
     owner: int = 0
     size: int = 0
     written_s: float = 0.0
+    shut: bool = False
+    """A folder that this user may not look into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ class Facts:
     terminal: Terminal = Terminal()
     versions: Versions = Versions()
     configured: Configured = Configured()
+    host: str = ""
+    """What this machine calls itself."""
     user: int = 0
     """The number of the user this runs as; 0 is the superuser."""
     user_names: Mapping[int, str] = field(default_factory=dict)

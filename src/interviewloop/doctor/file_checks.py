@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from interviewloop.doctor.facts import Damage, Facts, Holds
 
+FOLDERS = ("sessions", "imports", "exports", "receipts")
+"""The folders of a workspace that hold people's data."""
 STALE_S = 60.0
 TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
 _CONFLICT = ".conflict-"
@@ -37,7 +39,15 @@ def _damaged(facts: Facts, *holds: Holds) -> Iterator[Finding]:
 
 
 def _unreadable(facts: Facts) -> Iterator[Finding]:
+    for one in facts.entries:
+        if one.shut:
+            yield Finding(one.place, "you may not look into this folder")
     yield from _damaged(facts, "session", "loop")
+
+
+def _nothing(facts: Facts) -> Iterator[Finding]:
+    if not facts.entries and not facts.silent:
+        yield Finding("", "there is no such folder", "note")
 
 
 def _imports(facts: Facts) -> Iterator[Finding]:
@@ -59,6 +69,8 @@ def _not_regular(facts: Facts) -> Iterator[Finding]:
             yield Finding(one.place, f"{kinds[one.kind]} stands where a file should be")
         elif one.kind == "folder" and one.place.endswith(".toml"):
             yield Finding(one.place, "a folder stands where a file should be")
+        elif one.kind == "file" and one.place in FOLDERS:
+            yield Finding(one.place, "a file stands where a folder should be")
 
 
 def _outside(facts: Facts) -> Iterator[Finding]:
@@ -140,15 +152,21 @@ FILE_CHECKS: tuple[Check, ...] = (
         _silence,
     ),
     Check(
+        "no-workspace", "files", "No workspace here yet",
+        "There is nothing to list or to measure.",
+        "Begin an interview and it is made, or name another with --workspace.",
+        _nothing,
+    ),
+    Check(
         "unreadable", "files", "A session or loop cannot be read",
         "It is missing from every list and figure until it can be.",
         "Put back an older copy, or mend it in an editor: `interviewloop verify` names the line.",
         _unreadable,
     ),
     Check(
-        "not-regular", "files", "Not a regular file",
-        "Links can lead out of the workspace and pipes never end, so neither is read.",
-        "Move it away, or put the file itself there.",
+        "not-regular", "files", "Something else stands there",
+        "Links can lead out of the workspace and pipes never end, so only plain files are read.",
+        "Move it away, or put the file or folder itself there.",
         _not_regular,
     ),
     Check(

@@ -23,10 +23,17 @@ def _held(facts: Facts) -> Iterator[Finding]:
 
 def _stale(facts: Facts) -> Iterator[Finding]:
     for one in facts.locks:
-        if one.held == "no" and one.noted:
-            by = f" that {one.who} has it open" if one.who else " that it is open"
-            what = f"a note says{by}, and nobody has"
+        if one.held == "no" and one.noted and one.host in ("", facts.host):
+            by = f"{one.who} has it open" if one.who else "it is open"
+            what = f"a note says that {by}, and nobody has"
             yield Finding(one.place, what, "note", ClearOwner(one.place))
+
+
+def _elsewhere(facts: Facts) -> Iterator[Finding]:
+    for one in facts.locks:
+        if one.held == "no" and one.noted and one.host not in ("", facts.host):
+            by = one.who or "somebody"
+            yield Finding(one.place, f"a note says that {by} has it open on {one.host}", "note")
 
 
 def _excludes(facts: Facts) -> Iterator[Finding]:
@@ -48,6 +55,12 @@ LOCK_CHECKS: tuple[Check, ...] = (
         "Open and close the session, or leave it.",
         _stale,
         "removes the note, holding the lock",
+    ),
+    Check(
+        "open-elsewhere", "locks", "Perhaps open on another machine",
+        "The lock is free here, and locks do not reach through every network folder.",
+        "Ask before you open it. If the other machine is gone, open and close it here.",
+        _elsewhere,
     ),
     Check(
         "exclusion", "locks", "Locks do not keep others out",

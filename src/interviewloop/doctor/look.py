@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import time
 from contextlib import suppress
@@ -132,6 +133,7 @@ def look(
         configured=Configured(
             str(config), tuple((one.where, one.what) for one in mistakes), named, _mode(config)
         ),
+        host=socket.gethostname(),
         user=user,
         user_names=ask("the list of users", lambda _: _user_names(owners), {}),
         in_git=in_git,

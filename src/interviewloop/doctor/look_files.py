@@ -9,10 +9,13 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from interviewloop.doctor.facts import Content, Entry, Lock
+from interviewloop.doctor.file_checks import FOLDERS, TEMPORARY
 from interviewloop.doctor.permission_checks import NAMES
 from interviewloop.exchange.import_store import FOLDER as IMPORTS
 from interviewloop.exchange.import_store import decode as decode_import
@@ -28,7 +31,7 @@ from interviewloop.workspace.erasing import EXPORTS, RECEIPTS, STARTED, naming
 from interviewloop.workspace.explain import holds_merge_marks
 from interviewloop.workspace.files import ReadFailed, read_file
 from interviewloop.workspace.listing import CONFLICT
-from interviewloop.workspace.locations import LOOP_FILE, MARKER, MARKS_FILE, SESSIONS
+from interviewloop.workspace.locations import LOOP_FILE, MARKS_FILE, SESSIONS
 from interviewloop.workspace.lock import holder, lock_file, owner_file
 from interviewloop.workspace.names import file_name, session_file_name
 from interviewloop.workspace.toml_text import parse
@@ -43,12 +46,13 @@ if TYPE_CHECKING:
 
     Tick = Callable[[], None]
 
-FOLDERS = (SESSIONS, IMPORTS, EXPORTS, RECEIPTS)
-FILES = (NAMES, STARTED, MARKS_FILE, MARKER)
+FILES = (NAMES, STARTED, MARKS_FILE)
 MOST_NAMES = 1_000_000
 _LARGEST = 8 * 2**20
 _LARGEST_IMPORT = 32 * 2**20
 _DEEPEST = 4
+_OF_FILES = tuple(f".{name}." for name in FILES)
+"""What the temporary files of FILES begin with."""
 _KINDS: dict[int, Kind] = {
     stat.S_IFREG: "file",
     stat.S_IFDIR: "folder",
@@ -71,43 +75,44 @@ def entries_of(root: Path, tick: Tick, most: int = MOST_NAMES) -> tuple[tuple[En
 
 def _all_entries(root: Path, tick: Tick) -> Iterator[Entry]:
     tick()
-    try:
+    with suppress(OSError):
         yield _entry(".", root.stat())
-    except OSError:
-        return
-    for name in FILES:
-        try:
-            yield _entry(name, (root / name).lstat())
-        except OSError:
-            continue
+    names = _names_in(root, tick) or []
+    for name in names:
+        if name in FILES or (TEMPORARY.fullmatch(name) and name.startswith(_OF_FILES)):
+            with suppress(OSError):
+                yield _entry(name, (root / name).lstat())
     for name in FOLDERS:
-        try:
+        with suppress(OSError):
             # A team's sessions may lie elsewhere, behind a link.
-            top = _entry(name, (root / name).stat())
+            yield from _with_below(root, _entry(name, (root / name).stat()), tick)
+
+
+def _with_below(root: Path, one: Entry, tick: Tick) -> Iterator[Entry]:
+    """``one`` and, if it is a folder, what is in it. Hidden folders are not the program's."""
+    if one.kind != "folder" or one.place.count("/") == _DEEPEST:
+        yield one
+        return
+    names = _names_in(root / one.place, tick)
+    yield replace(one, shut=names is None)
+    for name in names or ():
+        tick()
+        place = f"{one.place}/{name}"
+        try:
+            below = _entry(place, (root / place).lstat())
         except OSError:
             continue
-        yield top
-        if top.kind == "folder":
-            yield from _below(root / name, name, tick)
+        if not (below.kind == "folder" and name.startswith(".")):
+            yield from _with_below(root, below, tick)
 
 
-def _below(folder: Path, place: str, tick: Tick) -> Iterator[Entry]:
+def _names_in(folder: Path, tick: Tick) -> list[str] | None:
+    """The names in ``folder``, sorted; None where one may not look."""
     tick()
     try:
-        with os.scandir(folder) as names:
-            listed = sorted(names, key=lambda one: one.name)
+        return sorted(os.listdir(folder))  # noqa: PTH208 - names, and there can be many
     except OSError:
-        return
-    for one in listed:
-        tick()
-        try:
-            entry = _entry(f"{place}/{one.name}", one.stat(follow_symlinks=False))
-        except OSError:
-            continue
-        yield entry
-        hidden = one.name.startswith(".")
-        if entry.kind == "folder" and not hidden and entry.place.count("/") < _DEEPEST:
-            yield from _below(folder / one.name, entry.place, tick)
+        return None
 
 
 def _entry(place: str, status: os.stat_result) -> Entry:

@@ -11,21 +11,21 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.doctor.facts import Entry
-from interviewloop.doctor.file_checks import STALE_S, TEMPORARY
+from interviewloop.doctor.file_checks import FOLDERS, STALE_S, TEMPORARY
 from interviewloop.doctor.findings import (
     ClearOwner,
-    Finding,
     Narrow,
     RemoveErasureNote,
     RemoveTemporary,
 )
-from interviewloop.doctor.look_files import FOLDERS, erasure_of, open_temporaries
+from interviewloop.doctor.look_files import erasure_of, open_temporaries
 from interviewloop.model.errors import Problem
 from interviewloop.workspace.erasing import STARTED
 from interviewloop.workspace.files import sync_folder
 from interviewloop.workspace.lock import SessionLock, owner_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from interviewloop.doctor.findings import Mend
@@ -38,24 +38,29 @@ class Outcome(NamedTuple):
     words: str
 
 
-def mend(root: Path, finding: Finding) -> Outcome | None:
-    """Do what ``finding`` says can be done, if anything; what came of it. Raises nothing."""
-    if finding.mend is None:
-        return None
+def mend_all(root: Path, mends: Iterable[Mend]) -> dict[Mend, Outcome]:
+    """Do all of ``mends`` in the workspace at ``root``; what came of each. Raises nothing."""
+    wanted = list(mends)
+    temporary = [Entry(one.place) for one in wanted if isinstance(one, RemoveTemporary)]
+    opened = open_temporaries(temporary, root)
+    return {one: _outcome(root, one, opened) for one in wanted}
+
+
+def _outcome(root: Path, what: Mend, opened: frozenset[str]) -> Outcome:
     try:
-        return Outcome(True, _done(root, finding.mend))
+        return Outcome(True, _done(root, what, opened))
     except Problem as problem:
         return Outcome(False, problem.what)
     except OSError as error:
         return Outcome(False, error.strerror or "the system gave no reason")
 
 
-def _done(root: Path, what: Mend) -> str:
+def _done(root: Path, what: Mend, opened: frozenset[str]) -> str:
     match what:
         case Narrow(place, mode):
             return _narrow(root, place, mode)
         case RemoveTemporary(place):
-            return _remove_temporary(root, place)
+            return _remove_temporary(root, place, opened)
         case ClearOwner(place):
             return _clear_owner(root / place)
         case RemoveErasureNote():
@@ -78,13 +83,13 @@ def _narrow(root: Path, place: str, mode: int) -> str:
         os.close(handle)
 
 
-def _remove_temporary(root: Path, place: str) -> str:
+def _remove_temporary(root: Path, place: str, opened: frozenset[str]) -> str:
     path = root / place
     status = path.lstat()
     stale = time.time() - status.st_mtime > STALE_S
     if not (TEMPORARY.fullmatch(path.name) and stat.S_ISREG(status.st_mode) and stale):
         raise Problem("Not mended", "somebody wrote to it meanwhile")
-    if open_temporaries([Entry(place)], root):
+    if place in opened:
         raise Problem("Not mended", "a process has it open")
     path.unlink()
     return "removed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from interviewloop.doctor.file_checks import FOLDERS
 from interviewloop.doctor.findings import Check, Finding, Narrow
 
 if TYPE_CHECKING:
@@ -26,22 +27,27 @@ def _too_much(one: Entry, facts: Facts) -> int:
 
 
 def _wide(facts: Facts, kind: str) -> Iterator[Finding]:
-    top = {one.place: one.mode for one in facts.entries if one.kind == "folder"}
-    closed = top.pop(".", 0o777)
+    folders = {one.place: one.mode for one in facts.entries if one.kind == "folder"}
     made_up = _made_up(facts)
     for one in facts.entries:
         # The workspace's own folder may be a checkout, or worse, somebody's home.
-        if one.kind != kind or one.place == ".":
+        if one.kind != kind or one.place == "." or not kept_apart(one):
             continue
-        if kept_apart(one) and (bits := _too_much(one, facts)):
+        if bits := _too_much(one, facts):
             who = "everybody on this machine" if bits & _OTHERS else "others of its group"
-            shut = closed & bits == 0 or top.get(one.place.partition("/")[0], bits) & bits == 0
+            above = [".", *({one.place.partition("/")[0]} - {one.place})]
+            shut = any(_keeps_out(folders.get(place, 0o777), bits) for place in above)
             harmless = shut or one.place in made_up
             what = f"its mode is {one.mode:04o}, open to {who}"
             if harmless:
                 what += ", though a folder above it is not" if shut else ", with examples only"
             mend = Narrow(one.place, one.mode & ~bits)
             yield Finding(one.place, what, "note" if harmless else "attention", mend)
+
+
+def _keeps_out(mode: int, bits: int) -> bool:
+    """Whether a folder of ``mode`` lets nobody through to whom ``bits`` give something."""
+    return not (bits & _OTHERS and mode & 0o001) and not (bits & _GROUP and mode & 0o010)
 
 
 def _made_up(facts: Facts) -> frozenset[str]:
@@ -55,9 +61,7 @@ def _made_up(facts: Facts) -> frozenset[str]:
 
 def kept_apart(one: Entry) -> bool:
     """Whether ``one`` is the program's own and holds people's data."""
-    return one.place in (NAMES, NOTE) or one.place.partition("/")[0] in (
-        "sessions", "imports", "exports", "receipts",
-    )  # fmt: skip
+    return one.place in (NAMES, NOTE) or one.place.partition("/")[0] in FOLDERS
 
 
 def _wide_folders(facts: Facts) -> Iterator[Finding]:

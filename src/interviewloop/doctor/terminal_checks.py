@@ -19,7 +19,7 @@ _MULTIPLEXERS = ("tmux", "screen")
 
 def _none(facts: Facts) -> Iterator[Finding]:
     if not facts.terminal.there:
-        what = "input or output is no terminal, so its size was not checked"
+        what = "input and output are no terminal, so its size was not checked"
         yield Finding("", what, "note")
 
 

@@ -60,16 +60,22 @@ def as_text(where: str, facts: Facts, sections: Sequence[Section], width: int) -
         measured = _measured(group, facts)
         lines += paragraph(f"{group}: {_verdict(found)}{measured}", width)
         for section in found:
-            lines += _section(section, width)
+            lines += ["", *_section(section, width)]
+        if found:
+            lines.append("")
     lines += ["", *paragraph(_sum(sections), width)]
     return "\n".join(visible(_text(line)) for line in lines) + "\n"
 
 
 def _verdict(found: Sequence[Section]) -> str:
-    if not found:
-        return "well"
     attention = sum(line.open for section in found for line in section.lines)
-    return f"{attention} to attend to" if attention else "nothing to attend to"
+    if attention:
+        return _need(attention)
+    return "well" if all(section.level == "Mended" for section in found) else "well, with notes"
+
+
+def _need(attention: int) -> str:
+    return f"{attention} need{'s' if attention == 1 else ''} attention"
 
 
 def _measured(group: Group, facts: Facts) -> str:
@@ -92,7 +98,6 @@ def _measured(group: Group, facts: Facts) -> str:
 
 def _section(section: Section, width: int) -> Iterator[str]:
     check = section.check
-    yield ""
     yield from paragraph(f"{section.level}: {check.title}", width, "  ")
     for what, alike in groupby(section.lines[:_MOST_PLACES], _what):
         yield from _places([line.finding.where for line in alike], what, width)
@@ -111,13 +116,11 @@ def _wrapped(text: str, width: int, bullet: str) -> list[str]:
 
 
 def _what(line: Line) -> str:
-    """What is wrong there, and what came of mending it."""
+    """What is wrong there, or what was done about it."""
     finding, outcome = line
     if outcome is None:
         return finding.what
-    return finding.what + (
-        f": {outcome.words}" if outcome.done else f" (not mended: {outcome.words})"
-    )
+    return outcome.words if outcome.done else f"{finding.what} (not mended: {outcome.words})"
 
 
 def _places(places: Sequence[str], what: str, width: int) -> Iterator[str]:
@@ -137,10 +140,12 @@ def _sum(sections: Sequence[Section]) -> str:
     attention = sum(line.open for line in lines)
     mended = sum(line.mended for line in lines)
     notes = len(lines) - attention - mended
-    parts = [f"{attention} to attend to", f"{notes} {'note' if notes == 1 else 'notes'}"]
+    parts = [_need(attention) if attention else "All is well"]
+    if notes:
+        parts.append(f"{notes} {'note' if notes == 1 else 'notes'}")
     if mended:
         parts.append(f"{mended} mended")
-    text = "All is well." if not lines else f"{', '.join(parts)}."
+    text = f"{', '.join(parts)}."
     ready = sum(line.finding.mend is not None and line.outcome is None for line in lines)
     if ready:
         text += f" `interviewloop doctor --mend` would mend {ready}."

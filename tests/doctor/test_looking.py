@@ -1,0 +1,348 @@
+"""What is seen of a real folder and of this machine, and what mending does to it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import stat
+import subprocess
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.doctor.damages import (
+    DAMAGES,
+    begin_erasure,
+    finish_erasure,
+    furnished,
+    note_owner,
+    open_at,
+    session_at,
+    temporary,
+)
+
+from interviewloop.doctor import look as looking
+from interviewloop.doctor.checks import diagnose
+from interviewloop.doctor.findings import ClearOwner, Narrow, RemoveErasureNote, RemoveTemporary
+from interviewloop.doctor.look import Silent, look, patiently
+from interviewloop.doctor.look_files import entries_of
+from interviewloop.doctor.look_machine import disk_of, file_system, locks_exclude, zone_known
+from interviewloop.doctor.mending import mend_all
+from interviewloop.workspace.lock import SessionLock, owner_file
+from interviewloop.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from interviewloop.doctor.facts import Facts
+    from interviewloop.doctor.findings import Finding
+
+ELSEWHERE = {"disk", "terminal", "versions", "settings"}
+"""Groups that are of this machine and not of the workspace."""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return furnished(tmp_path / "team")
+
+
+def seen(root: Path, environ: dict[str, str] | None = None) -> Facts:
+    return look(root, root / "config.toml", (), True, environ or {})
+
+
+def found(root: Path) -> dict[str, tuple[Finding, ...]]:
+    """Findings by check, of what is the workspace's."""
+    told = diagnose(seen(root))
+    return {
+        one.check.name: one.findings
+        for one in told
+        if one.check.group not in ELSEWHERE or one.findings[0].where
+    }
+
+
+def mend(root: Path) -> dict[str, bool]:
+    """Mend everything; whether each mend was done."""
+    mends = [it.mend for findings in found(root).values() for it in findings if it.mend]
+    return {str(one): outcome.done for one, outcome in mend_all(root, mends).items()}
+
+
+def snapshot(root: Path) -> dict[str, tuple[int, bytes]]:
+    """Mode and bytes of all there is."""
+    taken = {}
+    for path in sorted(root.rglob("*")):
+        status = path.lstat()
+        regular = stat.S_ISREG(status.st_mode) and status.st_size < 2**20
+        taken[str(path)] = (status.st_mode, path.read_bytes() if regular else b"")
+    return taken
+
+
+def whole_files(root: Path) -> dict[str, bytes]:
+    """The bytes of everything that is no temporary file and no note."""
+    mortal = (".tmp", ".owner", ".lock", ".erasing.toml")
+    return {name: data for name, (_, data) in snapshot(root).items() if not name.endswith(mortal)}
+
+
+def test_all_is_well_in_a_workspace_that_the_program_made(root: Path) -> None:
+    before = snapshot(root)
+    assert found(root) == {}
+    assert snapshot(root) == before
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_each_damage_is_found_and_mended_where_that_is_harmless(root: Path, name: str) -> None:
+    DAMAGES[name].do(root)
+    before = snapshot(root)
+    first = found(root)
+    assert DAMAGES[name].check in first
+    assert snapshot(root) == before
+    kept = whole_files(root)
+    done = mend(root)
+    assert all(done.values())
+    assert whole_files(root) == kept
+    left = {it for findings in found(root).values() for it in findings}
+    mendable = {it for findings in first.values() for it in findings if it.mend}
+    assert not left & mendable
+
+
+@settings(max_examples=25)
+@given(names=st.lists(st.sampled_from(sorted(DAMAGES)), min_size=2, max_size=9, unique=True))
+def test_any_mixture_of_damage_is_survived_and_mending_twice_changes_nothing_more(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
+    root = furnished(tmp_path_factory.mktemp("mixed") / "team")
+    for name in names:
+        try:
+            DAMAGES[name].do(root)
+        except (OSError, AssertionError):  # another damage was there first
+            continue
+    kept = whole_files(root)
+    mend(root)
+    once = snapshot(root)
+    assert whole_files(root) == kept
+    mend(root)
+    assert snapshot(root) == once
+
+
+# --- what is looked at --------------------------------------------------------------------------
+
+
+def test_nothing_is_made_where_there_is_no_workspace(tmp_path: Path) -> None:
+    facts = seen(tmp_path / "no" / "such")
+    assert [one.check.name for one in diagnose(facts) if one.check.group == "files"] == [
+        "no-workspace"
+    ]
+    assert facts.disk.free
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_folder_is_well(tmp_path: Path) -> None:
+    assert {it.level for findings in found(tmp_path).values() for it in findings} <= {"note"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_who_holds_a_session_is_told_and_the_lock_stays_free_for_others(root: Path) -> None:
+    with SessionLock(session_at(root), "Ann"):
+        (one,) = found(root)["held"]
+        assert one.where == "sessions/ml-lead/ann--feed-ranking.toml"
+        assert one.what.startswith("it is open by Ann on ")
+    seen(root)
+    SessionLock(session_at(root), "Bob").acquire()
+
+
+def test_only_so_many_names_are_looked_at(root: Path) -> None:
+    entries, cut_off = entries_of(root, lambda: None, most=3)
+    assert (len(entries), cut_off) == (3, True)
+
+
+def test_what_does_not_answer_is_named_and_the_rest_is_looked_at(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = threading.Event()
+    monkeypatch.setattr(looking, "entries_of", lambda *_: stuck.wait(30))
+    facts = look(root, root / "c", (), True, {}, patience_s=0.05)
+    stuck.set()
+    assert facts.silent == ("the workspace",)
+    assert facts.versions.program
+    assert facts.entries == ()
+
+
+def test_patience_is_for_each_step_and_errors_come_through() -> None:
+    def slow(tick: object) -> str:
+        for _ in range(4):
+            time.sleep(0.05)
+            assert callable(tick)
+            tick()
+        return "done"
+
+    assert patiently(slow, 0.15) == "done"
+    with pytest.raises(ZeroDivisionError):
+        patiently(lambda _: 1 / 0)
+    waiting = threading.Event()
+    with pytest.raises(Silent):
+        patiently(lambda _: waiting.wait(30), 0.01)
+    waiting.set()
+
+
+def test_a_folder_in_which_nothing_can_be_saved(ordinary_user: Path) -> None:
+    root = furnished(ordinary_user / "team")
+    (root / "sessions").chmod(0o500)
+    (root / "sessions" / "platform").chmod(0o000)
+    told = {one.check.name: one.findings for one in diagnose(seen(root))}
+    (root / "sessions").chmod(0o700)
+    (root / "sessions" / "platform").chmod(0o700)
+    assert "permission" in told["save"][0].what
+    assert {it.where for it in told["not-writable"]} == {"sessions", "sessions/platform"}
+    assert [it.where for it in told["unreadable"]] == ["sessions/platform"]
+
+
+def test_a_second_process_is_kept_out_here_and_nothing_is_left(tmp_path: Path) -> None:
+    assert locks_exclude(tmp_path) == "yes"
+    assert disk_of(tmp_path).save_s is not None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lock_that_lets_others_in_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fcntl, "flock", lambda *_: None)
+    assert locks_exclude(tmp_path) == "no"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_file_system_is_that_of_the_nearest_mount(tmp_path: Path) -> None:
+    mounts = (
+        "22 1 8:1 / / rw - ext4 /dev/a rw\n"
+        f"23 22 0:9 / {tmp_path}/a\\040b rw - nfs4 server:/x rw\n"
+        f"24 22 0:9 / {tmp_path}/a rw - tmpfs t rw\nnonsense\n"
+    )
+    assert file_system(tmp_path, mounts) == "ext4"
+    assert file_system(tmp_path / "a b" / "c", mounts) == "nfs4"
+    assert file_system(tmp_path / "a", mounts) == "tmpfs"
+    assert file_system(tmp_path / "ab", mounts) == "ext4"
+    assert file_system(tmp_path, "") == ""
+
+
+@pytest.mark.parametrize(
+    ("zone", "known"),
+    [("", True), ("Europe/Berlin", True), (":UTC", True), ("CET-1CEST,M3.5.0,M10.5.0/3", True),
+     ("Mars/Base", False), ("../../etc/passwd", False), ("\0", False)],
+)  # fmt: skip
+def test_time_zones(zone: str, known: bool) -> None:
+    assert zone_known(zone) == known
+
+
+def test_the_terminal_and_its_multiplexer(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(root))
+    tmux = root / "tmux"
+    tmux.write_text('#!/bin/sh\n[ "$3" = escape-time ] && echo 500 || echo xterm\n')
+    tmux.chmod(0o755)
+    one = seen(root, {"TMUX": "x", "TERM": "screen", "NO_COLOR": "1"}).terminal
+    assert (one.multiplexer, one.escape_ms, one.inner_term) == ("tmux", 500, "xterm")
+    assert (one.term, one.no_color) == ("screen", True)
+    tmux.unlink()
+    assert seen(root, {"TMUX": "x"}).terminal.escape_ms is None
+    assert seen(root, {"STY": "x"}).terminal.multiplexer == "screen"
+
+
+def test_this_installation_is_well(root: Path) -> None:
+    told = [one for one in diagnose(seen(root)) if one.check.group == "versions"]
+    assert told == []
+
+
+# --- mending ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reader(root: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that has a stale temporary file open."""
+    temp = temporary(session_at(root))
+    code = "import sys; f = open(sys.argv[1]); print(flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-S", "-c", code, temp], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield process
+        process.communicate()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="needs /proc")  # noqa: PTH112
+def test_a_temporary_file_that_a_process_has_open_stays(
+    root: Path, reader: subprocess.Popen[bytes]
+) -> None:
+    assert found(root) == {}
+    place = "sessions/ml-lead/.ann--feed-ranking.toml.0123456789abcdef.tmp"
+    assert mend_all(root, [RemoveTemporary(place)])[RemoveTemporary(place)].done is False
+    assert (root / place).exists()
+
+
+def test_what_changed_since_it_was_looked_at_stays(root: Path) -> None:
+    fresh = temporary(session_at(root), age_s=0)
+    finish_erasure(root)
+    (root / "sessions" / "gone-1").mkdir()
+    link = root / "sessions" / "ml-lead" / "x.toml"
+    link.symlink_to(root / "candidate-names.toml")
+    (root / "candidate-names.toml").chmod(0o644)
+    mends = [
+        RemoveTemporary(str(fresh.relative_to(root))),
+        RemoveTemporary("sessions/ml-lead/ann--feed-ranking.toml"),
+        RemoveErasureNote(),
+        Narrow("sessions/ml-lead/x.toml", 0o600),
+        Narrow("sessions/none.toml", 0o600),
+    ]
+    before = snapshot(root)
+    assert [outcome.done for outcome in mend_all(root, mends).values()] == [False] * len(mends)
+    assert snapshot(root) == before
+
+
+def test_the_note_of_an_owner_who_is_there_after_all_stays(root: Path) -> None:
+    with SessionLock(open_at(root), "Ann"):
+        mended = mend_all(root, [ClearOwner("sessions/platform/bob--feed-ranking.toml")])
+        assert [one.words.startswith("it is open by Ann") for one in mended.values()] == [True]
+        assert owner_file(open_at(root)).exists()
+
+
+def test_narrowing_takes_away_and_never_gives(root: Path) -> None:
+    path = session_at(root)
+    path.chmod(0o440)
+    place = str(path.relative_to(root))
+    (outcome,) = mend_all(root, [Narrow(place, 0o600)]).values()
+    assert outcome.words == "narrowed from 0440 to 0400"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400
+
+
+def test_a_stale_note_beside_a_session_that_is_gone_is_removed(root: Path) -> None:
+    note_owner(open_at(root))
+    open_at(root).unlink()
+    assert all(mend(root).values())
+    assert not owner_file(open_at(root)).exists()
+    assert not open_at(root).exists()
+
+
+@pytest.mark.parametrize("left", ["loop", "names", "imports", "exports", "unreadable", "receipt"])
+def test_an_erasure_of_which_something_is_left_is_not_called_done(root: Path, left: str) -> None:
+    finish_erasure(root)
+    assert found(root)["erasure"][0].mend == RemoveErasureNote()
+    if left == "loop":
+        begin_erasure(root, "gone-1", "c-PLATFORM")
+    elif left == "names":
+        begin_erasure(root, "gone-1", "C-ml-lead")
+        for path in Workspace(root).sessions.glob("ml-lead/*"):
+            path.unlink()
+    elif left == "imports":
+        begin_erasure(root, "gone-1", "C-9")
+    elif left == "exports":
+        (root / "exports").mkdir()
+        (root / "exports" / "a.csv").write_text("c-GONE,3\n")
+    elif left == "unreadable":
+        session_at(root).write_bytes(b"?")
+    else:
+        (root / "receipts" / "erased-1.toml").unlink()
+    (one,) = found(root)["erasure"]
+    assert one.mend is None
+    assert "C-" not in one.what
