@@ -172,7 +172,7 @@ class Facts:
 
     @property
     def owners(self) -> frozenset[int]:
-        """Who owns what lies in the sessions folder."""
+        """Who owns what lies in the sessions folder. It goes through all there is."""
         return frozenset(one.owner for one in self.entries if one.place.startswith("sessions/"))
 
     def user_name(self, number: int) -> str:

@@ -18,22 +18,22 @@ NOTE = ".erasing.toml"
 _OTHERS, _GROUP = 0o007, 0o070
 
 
-def _too_much(one: Entry, facts: Facts) -> int:
+def _too_much(one: Entry, shared: bool) -> int:
     """The bits of ``one`` that nobody should have. Where several people own sessions, the group is
     how they share them, and only the rights of everybody else are too many."""
-    if one.place in (NAMES, NOTE):
-        return one.mode & (_OTHERS | _GROUP)
-    return one.mode & (_OTHERS if len(facts.owners) > 1 else _OTHERS | _GROUP)
+    if shared and one.place not in (NAMES, NOTE):
+        return one.mode & _OTHERS
+    return one.mode & (_OTHERS | _GROUP)
 
 
 def _wide(facts: Facts, kind: str) -> Iterator[Finding]:
     folders = {one.place: one.mode for one in facts.entries if one.kind == "folder"}
-    made_up = _made_up(facts)
+    made_up, shared = _made_up(facts), len(facts.owners) > 1
     for one in facts.entries:
         # The workspace's own folder may be a checkout, or worse, somebody's home.
         if one.kind != kind or one.place == "." or not kept_apart(one):
             continue
-        if bits := _too_much(one, facts):
+        if bits := _too_much(one, shared):
             who = "everybody on this machine" if bits & _OTHERS else "others of its group"
             above = [".", *({one.place.partition("/")[0]} - {one.place})]
             shut = any(_keeps_out(folders.get(place, 0o777), bits) for place in above)

@@ -81,7 +81,7 @@ def _need(attention: int) -> str:
 def _measured(group: Group, facts: Facts) -> str:
     if group == "disk":
         disk = facts.disk
-        free = f"{disk.free // 2**20} MiB free" if disk.free is not None else ""
+        free = f"{disk.free / 2**30:.1f} GiB free" if disk.free is not None else ""
         took = f"a save took {1000 * disk.save_s:.0f} ms" if disk.save_s is not None else ""
         said = ", ".join(filter(None, (disk.system, free, took)))
     elif group == "terminal" and facts.terminal.there:
