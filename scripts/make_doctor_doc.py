@@ -16,41 +16,46 @@ INTRO = """\
 
 Made by `python scripts/make_doctor_doc.py`; a test keeps it in step with the program.
 
-`interviewloop doctor` looks at everything the program rests on and says what is wrong where, why it
-matters and how to mend it. It exits with 0 when all is well (there may be notes), 1 when something
-needs attention, 2 for bad usage. `--format json` lists every finding; the text stops at eight places
-of a kind.
+`interviewloop doctor` looks at everything the program rests on and says what is wrong where, why
+it matters and how to mend it. It exits with 0 when all is well (there may be notes), 1 when
+something needs attention, 2 for bad usage. `--format json` lists every finding; the text stops at
+eight places of a kind.
 
-Without `--mend` it changes nothing. It writes two small files into `sessions/` (or into the workspace
-while there is no such folder), to see whether a save reaches the disk, how long that takes, and whether
-a lock keeps a second process out; both are removed again. To see whether a session is open it asks for
-its lock, shared, and gives it back at once.
+Without `--mend` it changes nothing. It writes two small files into `sessions/` (or into the
+workspace while there is no such folder), to see whether a save reaches the disk, how long that
+takes, and whether a lock keeps a second process out; both are removed again. To see whether a
+session is open it asks for its lock, shared, and gives it back at once.
 
-`--mend` asks nothing and does only what is harmless; the table says what. It takes rights away and
-gives none, removes what killed programs left, and never changes what a session, a loop or an import
-holds. It looks again before each step and leaves alone what changed meanwhile. A second run finds
-nothing more to do.
+`--mend` asks nothing and does only what is harmless; the table says what. It takes rights away
+and gives none, removes what killed programs left, and never changes what a session, a loop or an
+import holds. It looks again before each step and leaves alone what changed meanwhile. A second
+run finds nothing more to do.
 
-It does not wait for what does not answer: a step (one file, one folder) that takes longer than ten
-seconds is left, named, and the rest is looked at. Links and pipes are not opened, files far larger than
-they can be are not read.
+It does not wait for what does not answer: a step (one file, one folder) that takes longer than
+ten seconds is left, named, and the rest is looked at. Links and pipes are not opened, files far
+larger than they can be are not read.
 
-It tells no score, no note, no value out of a file and no candidate's name, so it may be run by who
-still owes a scorecard, and its output may be passed on; it does show loops, interviewers and cases, as
-names of files do. For what exactly is wrong inside a file see `interviewloop verify`.
+It tells no score, no note, no value out of a file and no candidate's name, so it may be run by
+who still owes a scorecard, and its output may be passed on; it does show loops, interviewers and
+cases, as names of files do. For what exactly is wrong inside a file see `interviewloop verify`.
 
 As the superuser it reads modes instead of trying, because to the superuser everything is allowed.
 """
+HEADER = (
+    "| check | finds | why it matters | how to mend it | `--mend` |",
+    "|---|---|---|---|---|",
+)
 LIMITS = """
 ## Limits
 
-- Locks are tried between two processes of this machine. That they reach other machines is not shown by
-  that; a network file system is a note of its own, and so is the note of an owner on another machine.
-- Which process has a file open is known from `/proc`, so on Linux only, and to an ordinary user for
-  their own processes only. Elsewhere the age of a temporary file alone decides, as at every start of the
-  app.
-- An erasure that was killed after its receipt but before the imports were done leaves no note, and so is
-  not found here; running it again does the rest.
+- Locks are tried between two processes of this machine. That they reach other machines is not
+  shown by that; a network file system is a note of its own, and so is the note of an owner on
+  another machine.
+- Which process has a file open is known from `/proc`, so on Linux only, and to an ordinary user
+  for their own processes only. Elsewhere the age of a temporary file alone decides, as at every
+  start of the app.
+- An erasure that was killed after its receipt but before the imports were done leaves no note,
+  and so is not found here; running it again does the rest.
 - On Windows modes and locks are not checked.
 """
 
@@ -59,8 +64,7 @@ def page() -> str:
     """The whole document."""
     parts = [INTRO]
     for group in GROUPS:
-        parts += [f"\n## {group.capitalize()}\n", "| check | finds | why it matters | how to mend it "
-                  "| `--mend` |", "|---|---|---|---|---|"]  # fmt: skip
+        parts += [f"\n## {group.capitalize()}\n", *HEADER]
         parts += [
             f"| `{one.name}` | {one.title} | {one.why} | {one.how} | {one.mends or '-'} |"
             for one in CHECKS

@@ -160,7 +160,7 @@ FILE_CHECKS: tuple[Check, ...] = (
     Check(
         "unreadable", "files", "A session or loop cannot be read",
         "It is missing from every list and figure until it can be.",
-        "Put back an older copy, or mend it in an editor: `interviewloop verify` names the line.",
+        "Put back an older copy, or mend it in an editor; `interviewloop verify` says more.",
         _unreadable,
     ),
     Check(
