@@ -35,6 +35,8 @@ It does not wait for what does not answer: a step (one file, one folder) that ta
 ten seconds is left, named, and the rest is looked at. Links and pipes are not opened, files far
 larger than they can be are not read.
 
+Cases, rubrics and personas are `interviewloop validate`'s to check.
+
 It tells no score, no note, no value out of a file and no candidate's name, so it may be run by
 who still owes a scorecard, and its output may be passed on; it does show loops, interviewers and
 cases, as names of files do. For what exactly is wrong inside a file see `interviewloop verify`.

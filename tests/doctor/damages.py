@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import time
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +15,7 @@ from interviewloop.exchange.imported import ImportedRating, Scale
 from interviewloop.interview.sealing import sealed_anew
 from interviewloop.workspace.candidate_names import save_names
 from interviewloop.workspace.codec import encode
+from interviewloop.workspace.lock import lock_file
 from interviewloop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ RANDOM = "0123456789abcdef"
 
 def furnished(root: Path) -> Path:
     """A workspace with two loops, names and an import, in which all is well; ``root`` itself."""
-    root.mkdir(mode=0o700, exist_ok=True)
+    root.mkdir(mode=0o700, exist_ok=True, parents=True)
     root.chmod(0o700)
     workspace = Workspace(root)
     for loop in ("ml-lead", "platform"):
@@ -106,6 +108,10 @@ def _copy(root: Path, place: str) -> None:
     _write(root / place, session_at(root).read_bytes())
 
 
+def _copy_loop(root: Path) -> None:
+    shutil.copytree(open_at(root).parent, root / "sessions" / "platform copy")
+
+
 def _far(path: Path) -> None:
     """A file of 64 MiB that takes no room."""
     os.truncate(path, 2**26)
@@ -156,6 +162,8 @@ DAMAGES: dict[str, Damage] = {
     "outside": Damage("outside-loop", lambda r: _copy(r, "sessions/x.toml")),
     "too deep": Damage("outside-loop", lambda r: _copy(r, "sessions/ml-lead/old/x.toml")),
     "copy": Damage("doubles", lambda r: _copy(r, "sessions/ml-lead/ann.toml")),
+    "copied folder": Damage("doubles", _copy_loop),
+    "loop gone": Damage("loopless", lambda r: (open_at(r).parent / "loop.toml").unlink()),
     "misnamed": Damage("misnamed", _misname),
     "conflict": Damage("conflict-copies", lambda r: _copy(r, "sessions/ml-lead/a.conflict-2.toml")),
     "edited": Damage("broken-seals", lambda r: _edit(session_at(r), b"baseline", b"boseline")),
@@ -191,6 +199,16 @@ DAMAGES: dict[str, Damage] = {
     "hostile name": Damage(
         "unreadable",
         lambda r: _write(r / "sessions" / os.fsdecode(b"\x1b[2J\n\xff") / "a.toml", b"?"),
+    ),
+    "sessions lead nowhere": Damage(
+        "not-regular",
+        lambda r: (
+            (r / "sessions").rename(r / "moved"), (r / "sessions").symlink_to(r / "sessions"),
+        ),
+    ),
+    "lock is a pipe": Damage(
+        "not-regular",
+        lambda r: (note_owner(open_at(r)), os.mkfifo(lock_file(open_at(r)))),
     ),
     "sessions are a file": Damage(
         "not-regular",

@@ -27,6 +27,7 @@ from tests.doctor.damages import (
 
 from interviewloop.doctor import look as looking
 from interviewloop.doctor.checks import diagnose
+from interviewloop.doctor.facts import Disk
 from interviewloop.doctor.findings import ClearOwner, Narrow, RemoveErasureNote, RemoveTemporary
 from interviewloop.doctor.look import Silent, look, patiently
 from interviewloop.doctor.look_files import entries_of
@@ -51,13 +52,18 @@ def root(tmp_path: Path) -> Path:
     return furnished(tmp_path / "team")
 
 
-def seen(root: Path, environ: dict[str, str] | None = None) -> Facts:
-    return look(root, root / "config.toml", (), True, environ or {})
+def seen(root: Path, environ: dict[str, str] | None = None, *, disk: bool = False) -> Facts:
+    """What is seen; the disk, which is slow to try, only if ``disk``."""
+    config = root.parent / "config.toml"
+    with pytest.MonkeyPatch.context() as patch:
+        if not disk:
+            patch.setattr(looking, "disk_of", lambda _: Disk())
+        return look(root, config, (), True, environ or {})
 
 
-def found(root: Path) -> dict[str, tuple[Finding, ...]]:
+def found(root: Path, *, disk: bool = False) -> dict[str, tuple[Finding, ...]]:
     """Findings by check, of what is the workspace's."""
-    told = diagnose(seen(root))
+    told = diagnose(seen(root, disk=disk))
     return {
         one.check.name: one.findings
         for one in told
@@ -89,7 +95,7 @@ def whole_files(root: Path) -> dict[str, bytes]:
 
 def test_all_is_well_in_a_workspace_that_the_program_made(root: Path) -> None:
     before = snapshot(root)
-    assert found(root) == {}
+    assert found(root, disk=True) == {}
     assert snapshot(root) == before
 
 
@@ -132,7 +138,7 @@ def test_any_mixture_of_damage_is_survived_and_mending_twice_changes_nothing_mor
 
 
 def test_nothing_is_made_where_there_is_no_workspace(tmp_path: Path) -> None:
-    facts = seen(tmp_path / "no" / "such")
+    facts = seen(tmp_path / "no" / "such", disk=True)
     assert [one.check.name for one in diagnose(facts) if one.check.group == "files"] == [
         "no-workspace"
     ]
@@ -141,7 +147,9 @@ def test_nothing_is_made_where_there_is_no_workspace(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_is_well(tmp_path: Path) -> None:
-    assert {it.level for findings in found(tmp_path).values() for it in findings} <= {"note"}
+    assert {it.level for findings in found(tmp_path, disk=True).values() for it in findings} <= {
+        "note"
+    }
     assert list(tmp_path.iterdir()) == []
 
 
@@ -192,12 +200,28 @@ def test_a_folder_in_which_nothing_can_be_saved(ordinary_user: Path) -> None:
     root = furnished(ordinary_user / "team")
     (root / "sessions").chmod(0o500)
     (root / "sessions" / "platform").chmod(0o000)
-    told = {one.check.name: one.findings for one in diagnose(seen(root))}
+    told = {one.check.name: one.findings for one in diagnose(seen(root, disk=True))}
     (root / "sessions").chmod(0o700)
     (root / "sessions" / "platform").chmod(0o700)
     assert "permission" in told["save"][0].what
     assert {it.where for it in told["not-writable"]} == {"sessions", "sessions/platform"}
     assert [it.where for it in told["unreadable"]] == ["sessions/platform"]
+
+
+def test_a_workspace_that_one_may_not_look_at(ordinary_user: Path) -> None:
+    root = furnished(ordinary_user / "closed" / "team")
+    for folder in (root, root.parent):
+        folder.chmod(0o000)
+        told = {one.check.name: one.findings for one in diagnose(seen(root, disk=True))}
+        assert [it.what for it in told["unreadable"]] == ["you may not look into this folder"]
+        assert "no-workspace" not in told
+    root.parent.chmod(0o700)
+    root.chmod(0o700)
+
+
+@pytest.mark.parametrize("name", ["\0", "x" * 5000, "sessions/ml-lead/loop.toml/below"])
+def test_a_place_that_no_folder_can_be_at(root: Path, name: str) -> None:
+    assert "no-workspace" in {one.check.name for one in diagnose(seen(root / name, disk=True))}
 
 
 def test_a_second_process_is_kept_out_here_and_nothing_is_left(tmp_path: Path) -> None:

@@ -40,8 +40,9 @@ def _damaged(facts: Facts, *holds: Holds) -> Iterator[Finding]:
 
 def _unreadable(facts: Facts) -> Iterator[Finding]:
     for one in facts.entries:
-        if one.shut:
-            yield Finding(one.place, "you may not look into this folder")
+        if one.shut and one.kind == "folder":
+            place = "" if one.place == "." else one.place
+            yield Finding(place, "you may not look into this folder")
     yield from _damaged(facts, "session", "loop")
 
 
@@ -87,12 +88,22 @@ def _outside(facts: Facts) -> Iterator[Finding]:
 def _doubles(facts: Facts) -> Iterator[Finding]:
     by_key: dict[tuple[str, ...], list[tuple[bool, str]]] = {}
     for one in facts.contents:
-        if one.holds == "session" and one.key:
-            by_key.setdefault(one.key, []).append((one.place != one.belongs, one.place))
-    for same in by_key.values():
+        if one.key:
+            key = (one.holds, *one.key)
+            by_key.setdefault(key, []).append((one.place != one.belongs, one.place))
+    for (holds, *_), same in by_key.items():
         (_, first), *others = sorted(same)
         for _, place in others:
-            yield Finding(place, f"it holds the same interview as {first}")
+            what = "interview" if holds == "session" else "loop"
+            yield Finding(place, f"it holds the same {what} as {first}")
+
+
+def _loopless(facts: Facts) -> Iterator[Finding]:
+    loops = {one.place for one in facts.entries if name_of(one.place) == "loop.toml"}
+    folders = {one.place.rpartition("/")[0] for one in facts.contents if one.holds == "session"}
+    for folder in sorted(folders):
+        if f"{folder}/loop.toml" not in loops:
+            yield Finding(folder, "it has sessions and no loop.toml")
 
 
 def _misnamed(facts: Facts) -> Iterator[Finding]:
@@ -176,10 +187,16 @@ FILE_CHECKS: tuple[Check, ...] = (
         _outside,
     ),
     Check(
-        "doubles", "files", "An interview is stored twice",
+        "doubles", "files", "Stored twice",
         "Only one of them counts; changes to the other are seen by nobody.",
         "Compare them, keep the right one, and move the other out of sessions/.",
         _doubles,
+    ),
+    Check(
+        "loopless", "files", "Sessions without their loop",
+        "The loop is in no list, and erasing its candidate does not find these sessions.",
+        "Put loop.toml back, or make it anew: `interviewloop loop new CANDIDATE --name LOOP`.",
+        _loopless,
     ),
     Check(
         "misnamed", "files", "The name does not match the contents",

@@ -109,14 +109,15 @@ def look(
         locks = ask("a lock", lambda tick: locks_of(root, entries, tick), locks)
         erasure = ask("the workspace", lambda tick: erasure_of(root, tick), "begun")
         disk = ask("the disk", lambda _: disk_of(root), disk)
-        in_git = ask("the workspace", lambda _: (root / ".git").exists(), in_git)
+        in_git = ask("the workspace", lambda _: _there(root / ".git"), in_git)
         names = (".gitignore", ".gitattributes")
         texts = ask("the workspace", lambda _: [_small_text(root / it) for it in names], texts)
         temporary = [one for one in entries if TEMPORARY.fullmatch(name_of(one.place))]
         opened = ask("/proc", lambda _: open_temporaries(temporary, root), opened)
     terminal = ask("the terminal", lambda _: terminal_of(environ), Terminal(there=False))
     versions = ask("the installation", lambda _: versions_now(), Versions())
-    user = os.geteuid() if sys.platform != "win32" else -1
+    # Windows has no such numbers; all files there seem to be those of user 0.
+    user = os.geteuid() if sys.platform != "win32" else 0
     owners = {one.owner for one in entries}
     return Facts(
         root=str(root),
@@ -150,8 +151,15 @@ def _clock(wall: float, steady: float, zone: str) -> Clock:
     return Clock(now, jump, zone, zone_known(zone), system_zone())
 
 
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def _mode(path: Path) -> int:
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         if sys.platform != "win32":
             return path.stat().st_mode & 0o777
     return 0o600

@@ -75,17 +75,30 @@ def entries_of(root: Path, tick: Tick, most: int = MOST_NAMES) -> tuple[tuple[En
 
 def _all_entries(root: Path, tick: Tick) -> Iterator[Entry]:
     tick()
-    with suppress(OSError):
-        yield _entry(".", root.stat())
-    names = _names_in(root, tick) or []
-    for name in names:
+    names = _names_in(root, tick)
+    try:
+        yield replace(_entry(".", root.stat()), shut=names is None)
+    except PermissionError:
+        yield Entry(".", "folder", 0o700, -1, shut=True)
+    except (OSError, ValueError):  # nothing there, or a name that no folder can have
+        return
+    for name in names or ():
         if name in FILES or (TEMPORARY.fullmatch(name) and name.startswith(_OF_FILES)):
             with suppress(OSError):
                 yield _entry(name, (root / name).lstat())
-    for name in FOLDERS:
-        with suppress(OSError):
+        elif name in FOLDERS:
             # A team's sessions may lie elsewhere, behind a link.
-            yield from _with_below(root, _entry(name, (root / name).stat()), tick)
+            status = _status(root / name)
+            if status is not None:
+                yield from _with_below(root, _entry(name, status), tick)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """What is at ``path`` or where a link there leads; the link itself if that is nowhere."""
+    for look in (path.stat, path.lstat):
+        with suppress(OSError):
+            return look()
+    return None
 
 
 def _with_below(root: Path, one: Entry, tick: Tick) -> Iterator[Entry]:
@@ -111,7 +124,7 @@ def _names_in(folder: Path, tick: Tick) -> list[str] | None:
     tick()
     try:
         return sorted(os.listdir(folder))  # noqa: PTH208 - names, and there can be many
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
@@ -274,7 +287,7 @@ def _held(lock: Path) -> Answer:
 def _there(path: Path) -> bool:
     try:
         path.lstat()
-    except OSError:
+    except (OSError, ValueError):
         return False
     return True
 

@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interviewloop import __version__
 from interviewloop.doctor.facts import Disk, Terminal, Versions
 from interviewloop.doctor.version_checks import requirement
 from interviewloop.workspace.files import probe
@@ -40,7 +41,7 @@ _GOT_IT, _KEPT_OUT = 0, 3
 def disk_of(root: Path) -> Disk:
     """The disk at ``root``. A file is written into the sessions folder, or beside where it would
     be, and removed; nothing is written where there is no workspace yet."""
-    folder = root / SESSIONS if (root / SESSIONS).is_dir() else root
+    folder = root / SESSIONS if _is_folder(root / SESSIONS) else root
     free = names = None
     read_only = False
     if sys.platform != "win32":
@@ -51,7 +52,7 @@ def disk_of(root: Path) -> Disk:
             names = status.f_favail if status.f_files else None
             read_only = bool(status.f_flag & os.ST_RDONLY)
     system = file_system(_nearest(folder), _mounts())
-    if not folder.is_dir():
+    if not _is_folder(folder):
         return Disk(free, names, read_only, system)
     start = time.monotonic()
     failed = probe(folder)
@@ -62,7 +63,14 @@ def disk_of(root: Path) -> Disk:
 
 
 def _nearest(folder: Path) -> Path:
-    return next((one for one in (folder, *folder.parents) if one.exists()), folder)
+    return next((one for one in (folder, *folder.parents) if _is_folder(one)), folder)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a folder above may not be searched
+        return False
 
 
 def _mounts() -> str:
@@ -184,7 +192,7 @@ def versions_now() -> Versions:
     try:
         program = metadata.metadata(APP)
     except metadata.PackageNotFoundError:
-        return Versions(python=platform.python_version())
+        return Versions(__version__, platform.python_version())
     required = tuple(metadata.requires(APP) or ())
     installed = {}
     for text in required:
