@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from interviewloop.doctor.facts import Facts
+    from interviewloop.doctor.facts import Content, Entry, Facts, Holds
     from interviewloop.doctor.findings import Finding
 
 ELSEWHERE = {"disk", "terminal", "versions", "settings"}
@@ -170,24 +170,42 @@ def test_only_so_many_names_are_looked_at(root: Path) -> None:
 def test_what_does_not_answer_is_named_and_the_rest_is_looked_at(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stuck = threading.Event()
-    monkeypatch.setattr(looking, "entries_of", lambda *_: stuck.wait(30))
-    facts = look(root, root / "c", (), True, {}, patience_s=0.05)
-    stuck.set()
+    def silent(*_: object) -> object:
+        raise Silent
+
+    monkeypatch.setattr(looking, "entries_of", silent)
+    facts = seen(root)
     assert facts.silent == ("the workspace",)
     assert facts.versions.program
     assert facts.entries == ()
 
 
+def test_a_file_that_does_not_answer_is_named_and_those_before_it_are_known(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = "sessions/platform/bob--feed-ranking.toml"
+    read = looking.content_at
+
+    def reading(root: Path, one: Entry, holds: Holds) -> Content:
+        if one.place == place:
+            raise Silent
+        return read(root, one, holds)
+
+    monkeypatch.setattr(looking, "content_at", reading)
+    facts = seen(root)
+    assert facts.silent == (place,)
+    assert session_at(root).relative_to(root).as_posix() in {it.place for it in facts.contents}
+
+
 def test_patience_is_for_each_step_and_errors_come_through() -> None:
     def slow(tick: object) -> str:
-        for _ in range(4):
-            time.sleep(0.05)
+        for _ in range(3):
+            time.sleep(0.25)
             assert callable(tick)
             tick()
         return "done"
 
-    assert patiently(slow, 0.15) == "done"
+    assert patiently(slow, 0.6) == "done"
     with pytest.raises(ZeroDivisionError):
         patiently(lambda _: 1 / 0)
     waiting = threading.Event()
@@ -263,14 +281,16 @@ def test_time_zones(zone: str, known: bool) -> None:
 def test_the_terminal_and_its_multiplexer(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(root))
     tmux = root / "tmux"
-    tmux.write_text('#!/bin/sh\n[ "$3" = escape-time ] && echo 500 || echo xterm\n')
+    keys = "bind-key -T root WheelUpPane x\nbind-key -r -T root F2 x\nbind-key -T root C-l x"
+    tmux.write_text(f'#!/bin/sh\n[ "$3" = escape-time ] && echo 500 || echo "{keys}"\n')
     tmux.chmod(0o755)
     one = seen(root, {"TMUX": "x", "TERM": "screen", "NO_COLOR": "1"}).terminal
-    assert (one.multiplexer, one.escape_ms, one.inner_term) == ("tmux", 500, "xterm")
+    assert (one.multiplexer, one.escape_ms, one.taken) == ("tmux", 500, ("F2", "C-l"))
     assert (one.term, one.no_color) == ("screen", True)
     tmux.unlink()
     assert seen(root, {"TMUX": "x"}).terminal.escape_ms is None
     assert seen(root, {"STY": "x"}).terminal.multiplexer == "screen"
+    assert "F2" in seen(root, {"STY": "x", "BYOBU_BACKEND": "screen"}).terminal.taken
 
 
 def test_this_installation_is_well(root: Path) -> None:

@@ -102,8 +102,8 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """What the terminal says of itself. Sizes in cells; ``escape_ms`` and ``inner_term`` are
-    tmux's own settings, None and empty outside it."""
+    """What the terminal says of itself. Sizes in cells; ``escape_ms`` is how long tmux waits
+    after Escape, ``taken`` are keys that tmux or byobu keep for themselves."""
 
     there: bool = True
     term: str = "xterm-256color"
@@ -114,7 +114,7 @@ class Terminal:
     encoding: str = "utf-8"
     multiplexer: Literal["", "tmux", "screen"] = ""
     escape_ms: int | None = None
-    inner_term: str = ""
+    taken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from interviewloop.doctor.findings import Check, Finding, RemoveErasureNote, RemoveTemporary
+from interviewloop.exchange.import_store import FOLDER as IMPORTS
+from interviewloop.workspace.erasing import EXPORTS, RECEIPTS, STARTED
+from interviewloop.workspace.files import STALE_S, TEMPORARY
+from interviewloop.workspace.listing import CONFLICT
+from interviewloop.workspace.locations import LOOP_FILE, SESSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interviewloop.doctor.facts import Damage, Facts, Holds
 
-FOLDERS = ("sessions", "imports", "exports", "receipts")
+FOLDERS = (SESSIONS, IMPORTS, EXPORTS, RECEIPTS)
 """The folders of a workspace that hold people's data."""
-STALE_S = 60.0
-TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
-_CONFLICT = ".conflict-"
 _WORDS: dict[Damage, str] = {
     "unreadable": "it cannot be read: {reason}",
     "huge": "it is far larger than such a file can be",
@@ -27,7 +28,7 @@ _WORDS: dict[Damage, str] = {
 """Not which value is wrong: that could be a colleague's score."""
 
 
-def name_of(place: str) -> str:
+def last_part(place: str) -> str:
     """The last part of a place."""
     return place.rpartition("/")[2]
 
@@ -77,7 +78,7 @@ def _not_regular(facts: Facts) -> Iterator[Finding]:
 def _outside(facts: Facts) -> Iterator[Finding]:
     for one in facts.entries:
         parts = one.place.split("/")
-        if parts[0] != "sessions" or not parts[-1].endswith(".toml") or parts[-1].startswith("."):
+        if parts[0] != SESSIONS or not parts[-1].endswith(".toml") or parts[-1].startswith("."):
             continue
         if len(parts) == 2 and one.kind == "file":
             yield Finding(one.place, "it lies beside the folders of the loops")
@@ -99,10 +100,10 @@ def _doubles(facts: Facts) -> Iterator[Finding]:
 
 
 def _loopless(facts: Facts) -> Iterator[Finding]:
-    loops = {one.place for one in facts.entries if name_of(one.place) == "loop.toml"}
+    loops = {one.place for one in facts.entries if last_part(one.place) == LOOP_FILE}
     folders = {one.place.rpartition("/")[0] for one in facts.contents if one.holds == "session"}
     for folder in sorted(folders):
-        if f"{folder}/loop.toml" not in loops:
+        if f"{folder}/{LOOP_FILE}" not in loops:
             yield Finding(folder, "it has sessions and no loop.toml")
 
 
@@ -116,9 +117,9 @@ def _misnamed(facts: Facts) -> Iterator[Finding]:
 
 def _conflicts(facts: Facts) -> Iterator[Finding]:
     for one in facts.entries:
-        name = name_of(one.place)
-        if _CONFLICT in name and name.endswith(".toml") and not name.startswith("."):
-            original = f"{name.partition(_CONFLICT)[0]}.toml"
+        name = last_part(one.place)
+        if CONFLICT in name and name.endswith(".toml") and not name.startswith("."):
+            original = f"{name.partition(CONFLICT)[0]}.toml"
             yield Finding(one.place, f"it was kept when somebody else had changed {original}")
 
 
@@ -131,7 +132,7 @@ def _seals(facts: Facts) -> Iterator[Finding]:
 
 def _temporary(facts: Facts) -> Iterator[Finding]:
     for one in facts.entries:
-        if one.kind != "file" or not TEMPORARY.fullmatch(name_of(one.place)):
+        if one.kind != "file" or not TEMPORARY.fullmatch(last_part(one.place)):
             continue
         stale = facts.clock.wall_s - one.written_s > STALE_S
         if stale and one.place not in facts.open_files:
@@ -143,9 +144,9 @@ def _temporary(facts: Facts) -> Iterator[Finding]:
 def _erasure(facts: Facts) -> Iterator[Finding]:
     if facts.erasure == "done":
         what = "nothing of it is left to do, but this note still names whom it was about"
-        yield Finding(".erasing.toml", what, mend=RemoveErasureNote())
+        yield Finding(STARTED, what, mend=RemoveErasureNote())
     elif facts.erasure:
-        yield Finding(".erasing.toml", "it was begun and is not finished")
+        yield Finding(STARTED, "it was begun and is not finished")
 
 
 def _silence(facts: Facts) -> Iterator[Finding]:

@@ -11,11 +11,12 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from interviewloop.doctor.facts import Clock, Configured, Disk, Facts, Terminal, Versions
-from interviewloop.doctor.file_checks import TEMPORARY, name_of
+from interviewloop.doctor.file_checks import last_part
 from interviewloop.doctor.look_files import (
-    contents_of,
+    content_at,
     entries_of,
     erasure_of,
+    holds_of,
     locks_of,
     open_temporaries,
 )
@@ -26,6 +27,7 @@ from interviewloop.doctor.look_machine import (
     versions_now,
     zone_known,
 )
+from interviewloop.workspace.files import TEMPORARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -105,14 +107,14 @@ def look(
     in_git = False
     opened = frozenset[str]()
     if not silent:
-        contents = ask("a file", lambda tick: contents_of(root, entries, tick), contents)
+        contents = _contents(root, entries, silent, patience_s)
         locks = ask("a lock", lambda tick: locks_of(root, entries, tick), locks)
         erasure = ask("the workspace", lambda tick: erasure_of(root, tick), "begun")
         disk = ask("the disk", lambda _: disk_of(root), disk)
         in_git = ask("the workspace", lambda _: _there(root / ".git"), in_git)
         names = (".gitignore", ".gitattributes")
         texts = ask("the workspace", lambda _: [_small_text(root / it) for it in names], texts)
-        temporary = [one for one in entries if TEMPORARY.fullmatch(name_of(one.place))]
+        temporary = [one for one in entries if TEMPORARY.fullmatch(last_part(one.place))]
         opened = ask("/proc", lambda _: open_temporaries(temporary, root), opened)
     terminal = ask("the terminal", lambda _: terminal_of(environ), Terminal(there=False))
     versions = ask("the installation", lambda _: versions_now(), Versions())
@@ -142,6 +144,28 @@ def look(
         attributes=texts[1],
         silent=tuple(dict.fromkeys(silent)),
     )
+
+
+def _contents(
+    root: Path, entries: Iterable[Entry], silent: list[str], patience_s: float
+) -> tuple[Content, ...]:
+    """What the files among ``entries`` hold, up to one that does not answer, which is added to
+    ``silent``."""
+    asked = [(one, holds) for one in entries if (holds := holds_of(one))]
+    found: list[Content] = []
+
+    def read_all(tick: Tick) -> None:
+        for one, holds in asked:
+            tick()
+            found.append(content_at(root, one, holds))
+
+    try:
+        patiently(read_all, patience_s)
+    except Silent:
+        read = tuple(found)
+        silent.append(asked[len(read)][0].place if len(read) < len(asked) else "a file")
+        return read
+    return tuple(found)
 
 
 def _clock(wall: float, steady: float, zone: str) -> Clock:

@@ -15,8 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from interviewloop.doctor.facts import Content, Entry, Lock
-from interviewloop.doctor.file_checks import FOLDERS, TEMPORARY
-from interviewloop.doctor.permission_checks import NAMES
+from interviewloop.doctor.file_checks import FOLDERS
 from interviewloop.exchange.import_store import FOLDER as IMPORTS
 from interviewloop.exchange.import_store import decode as decode_import
 from interviewloop.exchange.import_store import stored_ratings
@@ -25,11 +24,12 @@ from interviewloop.interview.sealing import broken_seals
 from interviewloop.model.base import SCHEMA_VERSION
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
+from interviewloop.workspace.candidate_names import FILE as NAMES
 from interviewloop.workspace.candidate_names import load_names, name_of
 from interviewloop.workspace.codec import decode_loop, decode_marks, decode_session
 from interviewloop.workspace.erasing import EXPORTS, RECEIPTS, STARTED, naming
 from interviewloop.workspace.explain import holds_merge_marks
-from interviewloop.workspace.files import ReadFailed, read_file
+from interviewloop.workspace.files import TEMPORARY, ReadFailed, read_file
 from interviewloop.workspace.listing import CONFLICT
 from interviewloop.workspace.locations import LOOP_FILE, MARKS_FILE, SESSIONS
 from interviewloop.workspace.lock import holder, lock_file, owner_file
@@ -79,7 +79,7 @@ def _all_entries(root: Path, tick: Tick) -> Iterator[Entry]:
     try:
         yield replace(_entry(".", root.stat()), shut=names is None)
     except PermissionError:
-        yield Entry(".", "folder", 0o700, -1, shut=True)
+        yield Entry(".", "folder", 0o700, shut=True)
     except (OSError, ValueError):  # nothing there, or a name that no folder can have
         return
     for name in names or ():
@@ -137,18 +137,19 @@ def _entry(place: str, status: os.stat_result) -> Entry:
     return Entry(place, kind, mode, status.st_uid, status.st_size, status.st_mtime)
 
 
-def contents_of(root: Path, entries: Iterable[Entry], tick: Tick) -> tuple[Content, ...]:
-    """What the files among ``entries`` hold that this program reads."""
-    found = []
-    for one in entries:
-        holds = _holds(one)
-        if holds is not None:
-            tick()
-            found.append(_read(root, one, holds))
-    return tuple(found)
+def content_at(root: Path, one: Entry, holds: Holds) -> Content:
+    """What the file ``one``, which ``holds_of`` says to hold something, really holds."""
+    if one.size > (_LARGEST_IMPORT if holds == "import" else _LARGEST):
+        return Content(one.place, holds, "huge")
+    try:
+        data = read_file(root / one.place)[0]
+    except ReadFailed as problem:
+        return Content(one.place, holds, "unreadable", problem.what)
+    return content_of(one.place, holds, data)
 
 
-def _holds(one: Entry) -> Holds | None:
+def holds_of(one: Entry) -> Holds | None:
+    """What a file at such a place should hold; None if it is none that this program reads."""
     path = PurePosixPath(one.place)
     if one.kind != "file" or path.suffix != ".toml" or path.name.startswith("."):
         return None
@@ -162,16 +163,6 @@ def _holds(one: Entry) -> Holds | None:
     if len(folders) == 2 and folders[0] == SESSIONS and CONFLICT not in path.name:
         return "loop" if path.name == LOOP_FILE else "session"
     return None
-
-
-def _read(root: Path, one: Entry, holds: Holds) -> Content:
-    if one.size > (_LARGEST_IMPORT if holds == "import" else _LARGEST):
-        return Content(one.place, holds, "huge")
-    try:
-        data = read_file(root / one.place)[0]
-    except ReadFailed as problem:
-        return Content(one.place, holds, "unreadable", problem.what)
-    return content_of(one.place, holds, data)
 
 
 def content_of(place: str, holds: Holds, data: bytes) -> Content:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _TMUX_S = 2.0
 _SECOND_PROCESS_S = 5.0
 _POSIX_ZONE = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d{1,2}.*", re.DOTALL)
+_TMUX_KEY = re.compile(r"bind(?:-key)? .*?-T root +(?P<key>(?:[CMS]-)*F\d+|C-[a-z]) ")
+_BYOBU_KEYS = ("F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F12")
 _TRY_LOCK = """
 import fcntl, os, sys
 try:
@@ -155,6 +157,7 @@ def terminal_of(environ: Mapping[str, str]) -> Terminal:
                 size = os.get_terminal_size(number)
                 break
     tmux = bool(environ.get("TMUX"))
+    byobu = _BYOBU_KEYS if environ.get("BYOBU_BACKEND") == "screen" else ()
     escape = _tmux("show-options", "-sv", "escape-time") if tmux else ""
     return Terminal(
         there=size is not None,
@@ -166,8 +169,14 @@ def terminal_of(environ: Mapping[str, str]) -> Terminal:
         encoding=getattr(sys.stderr, "encoding", None) or "",
         multiplexer="tmux" if tmux else "screen" if environ.get("STY") else "",
         escape_ms=int(escape) if escape.isdecimal() else None,
-        inner_term=_tmux("show-options", "-gv", "default-terminal") if tmux else "",
+        taken=keys_taken(_tmux("list-keys", "-T", "root")) if tmux else byobu,
     )
+
+
+def keys_taken(listed: str) -> tuple[str, ...]:
+    """The function and control keys in what tmux lists of its root table, which it keeps."""
+    found = (_TMUX_KEY.match(line) for line in listed.splitlines())
+    return tuple(one["key"] for one in found if one)
 
 
 def _tmux(*words: str) -> str:

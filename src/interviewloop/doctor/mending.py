@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.doctor.facts import Entry
-from interviewloop.doctor.file_checks import FOLDERS, STALE_S, TEMPORARY
+from interviewloop.doctor.file_checks import FOLDERS
 from interviewloop.doctor.findings import (
     ClearOwner,
     Narrow,
@@ -21,8 +21,8 @@ from interviewloop.doctor.findings import (
 from interviewloop.doctor.look_files import erasure_of, open_temporaries
 from interviewloop.model.errors import Problem
 from interviewloop.workspace.erasing import STARTED
-from interviewloop.workspace.files import sync_folder
-from interviewloop.workspace.lock import SessionLock, owner_file
+from interviewloop.workspace.files import STALE_S, TEMPORARY, sync_folder
+from interviewloop.workspace.lock import forget_owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,11 +96,7 @@ def _remove_temporary(root: Path, place: str, opened: frozenset[str]) -> str:
 
 
 def _clear_owner(path: Path) -> str:
-    with SessionLock(path, ""):
-        # Giving the lock back takes the note away, also one that was there before.
-        pass
-    if owner_file(path).exists():
-        raise Problem("Not mended", "the note is still there")
+    forget_owner(path)
     return "removed"
 
 

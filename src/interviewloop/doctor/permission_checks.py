@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 from interviewloop.doctor.file_checks import FOLDERS
 from interviewloop.doctor.findings import Check, Finding, Narrow
+from interviewloop.workspace.candidate_names import FILE as NAMES
+from interviewloop.workspace.erasing import STARTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interviewloop.doctor.facts import Entry, Facts
 
-NAMES = "candidate-names.toml"
-NOTE = ".erasing.toml"
 _OTHERS, _GROUP = 0o007, 0o070
 
 
 def _too_much(one: Entry, shared: bool) -> int:
     """The bits of ``one`` that nobody should have. Where several people own sessions, the group is
     how they share them, and only the rights of everybody else are too many."""
-    if shared and one.place not in (NAMES, NOTE):
+    if shared and one.place not in (NAMES, STARTED):
         return one.mode & _OTHERS
     return one.mode & (_OTHERS | _GROUP)
 
@@ -61,7 +61,7 @@ def _made_up(facts: Facts) -> frozenset[str]:
 
 def kept_apart(one: Entry) -> bool:
     """Whether ``one`` is the program's own and holds people's data."""
-    return one.place in (NAMES, NOTE) or one.place.partition("/")[0] in FOLDERS
+    return one.place in (NAMES, STARTED) or one.place.partition("/")[0] in FOLDERS
 
 
 def _wide_folders(facts: Facts) -> Iterator[Finding]:

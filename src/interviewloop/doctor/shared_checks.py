@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from interviewloop.doctor.file_checks import name_of
+from interviewloop.doctor.file_checks import last_part
 from interviewloop.doctor.findings import Check, Finding
-from interviewloop.doctor.permission_checks import NAMES
+from interviewloop.workspace.candidate_names import FILE as NAMES
+from interviewloop.workspace.locations import SESSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,10 +63,10 @@ def _union(facts: Facts) -> Iterator[Finding]:
 
 def _copies(facts: Facts) -> Iterator[Finding]:
     for one in facts.entries:
-        if not one.place.startswith("sessions/"):
+        if not one.place.startswith(f"{SESSIONS}/"):
             continue
         for client, pattern in _COPIES.items():
-            if pattern.search(name_of(one.place)):
+            if pattern.search(last_part(one.place)):
                 yield Finding(one.place, f"its name looks like what {client} leaves")
                 break
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 COLUMNS, LINES = 80, 24
 _LAZY_ESCAPE_MS = 50
-_MULTIPLEXERS = ("tmux", "screen")
 
 
 def _none(facts: Facts) -> Iterator[Finding]:
@@ -53,13 +52,8 @@ def _encoding(facts: Facts) -> Iterator[Finding]:
 
 def _keys(facts: Facts) -> Iterator[Finding]:
     one = facts.terminal
-    if not one.multiplexer:
-        return
-    if not one.term.startswith(_MULTIPLEXERS):
-        what = f"TERM is {one.term or 'not set'} inside {one.multiplexer}"
-        yield Finding("", what)
-    elif one.inner_term and not one.inner_term.startswith(_MULTIPLEXERS):
-        yield Finding("", f"tmux gives new windows TERM {one.inner_term}")
+    if one.taken:
+        yield Finding("", f"{one.multiplexer} keeps {', '.join(one.taken)} for itself")
 
 
 def _escape(facts: Facts) -> Iterator[Finding]:
@@ -100,9 +94,9 @@ TERMINAL_CHECKS: tuple[Check, ...] = (
         _encoding,
     ),
     Check(
-        "keys", "terminal", "Function keys may not arrive",
-        "With a TERM that is not tmux's or screen's own, F1 to F12 send what nobody understands.",
-        'In tmux: set -g default-terminal "tmux-256color"; and set TERM in no shell file.',
+        "keys", "terminal", "Keys that do not arrive",
+        "The app never sees them: nothing happens, or something happens elsewhere.",
+        "In tmux: unbind -n KEY. In byobu: Shift-F12. Or use other keys: docs/keys.md says how.",
         _keys,
     ),
     Check(

@@ -59,6 +59,18 @@ def owner_file(path: Path) -> Path:
     return path.with_name(f".{path.name}.owner")
 
 
+def forget_owner(path: Path) -> None:
+    """Remove the note of an owner who is gone, holding the lock meanwhile.
+
+    Raises as SessionLock.acquire does, and OSError.
+    """
+    lock = _taken(path)
+    try:
+        owner_file(path).unlink(missing_ok=True)
+    finally:
+        lock.release()
+
+
 def holder(path: Path) -> HeldBy:
     """Who holds the lock of the session at ``path``, as far as they have said so yet."""
     try:
@@ -110,20 +122,7 @@ class SessionLock:
         """
         if self.held:
             return
-        # Half as dear as the start of the interpreter; only opening for writing needs it.
-        from filelock import FileLock, Timeout
-
-        name = lock_file(self.path)
-        try:
-            make_folder(name.parent)
-            # Not bound to a thread: a session may be closed by another than the one that opened it.
-            lock = FileLock(name, mode=0o600, thread_local=False)
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise holder(self.path) from None
-        except OSError as error:
-            raise SaveFailed(self.path, error) from error
-        self._lock = lock
+        self._lock = _taken(self.path)
         # Being named is a courtesy: a full disk must not keep anybody from their session.
         with suppress(SaveFailed, ReadFailed):
             write_file(self._owner, self._owner_text())
@@ -160,3 +159,21 @@ class SessionLock:
             "since": self._now(),
         }
         return tomli_w.dumps(owner).encode("utf-8", "replace")
+
+
+def _taken(path: Path) -> BaseFileLock:
+    """The lock of the session at ``path``, taken. Raises HeldBy and SaveFailed."""
+    # Half as dear as the start of the interpreter; only opening for writing needs it.
+    from filelock import FileLock, Timeout
+
+    name = lock_file(path)
+    try:
+        make_folder(name.parent)
+        # Not bound to a thread: a session may be closed by another than the one that opened it.
+        lock = FileLock(name, mode=0o600, thread_local=False)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise holder(path) from None
+    except OSError as error:
+        raise SaveFailed(path, error) from error
+    return lock
