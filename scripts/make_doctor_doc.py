@@ -37,6 +37,9 @@ larger than they can be are not read.
 
 Cases, rubrics and personas are `interviewloop validate`'s to check.
 
+Every file is read once, so it takes as long as `interviewloop verify`: 2,520 files of 6 KB took
+2.9 s on a machine with two cores (`time interviewloop doctor`), `verify` 2.8 s.
+
 It tells no score, no note, no value out of a file and no candidate's name, so it may be run by
 who still owes a scorecard, and its output may be passed on; it does show loops, interviewers and
 cases, as names of files do. For what exactly is wrong inside a file see `interviewloop verify`.

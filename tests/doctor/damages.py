@@ -86,6 +86,11 @@ def finish_erasure(root: Path) -> None:
     receipt.chmod(0o600)
 
 
+def exclude_names(root: Path) -> None:
+    """The file of names is left out of a git repository, by this machine alone."""
+    _write(root / ".git" / "info" / "exclude", b"candidate-names.toml\n")
+
+
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(mode=0o700, exist_ok=True, parents=True)
     # Another damage may have put a pipe there, and nobody reads from it.

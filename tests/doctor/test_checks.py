@@ -33,6 +33,7 @@ from interviewloop.doctor.findings import (
     RemoveTemporary,
 )
 from interviewloop.doctor.version_checks import requirement, within
+from interviewloop.workspace.names import file_name, session_file_name
 
 if TYPE_CHECKING:
     from interviewloop.doctor.facts import Facts
@@ -294,6 +295,20 @@ def test_examples_may_be_seen_by_everybody() -> None:
     real = replace(facts, contents=(*facts.contents, content("sessions/b/c--d.toml")))
     levels = {it.where: it.level for one in diagnose(real) for it in one.findings}
     assert levels["sessions"] == "attention"
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_no_name_that_the_program_gives_looks_like_a_copy(interviewer: str, case: str) -> None:
+    place = f"sessions/{file_name(interviewer)}/{session_file_name(interviewer, case)}"
+    assert "sync-copies" not in {one.check.name for one in diagnose(with_entries(entry(place)))}
+
+
+@pytest.mark.parametrize(
+    "end", [" (2)", "(12)", " 2", " copy", " - Copy", " copy 3", " - Copy (2)"]
+)
+def test_copies_of_all_kinds_of_system_are_known(end: str) -> None:
+    facts = with_entries(entry(f"sessions/a/b--c{end}.toml"))
+    assert "sync-copies" in {one.check.name for one in diagnose(facts)}
 
 
 @given(

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.doctor.damages import (
     DAMAGES,
     begin_erasure,
+    exclude_names,
     finish_erasure,
     furnished,
     note_owner,
@@ -135,6 +136,11 @@ def test_any_mixture_of_damage_is_survived_and_mending_twice_changes_nothing_mor
 
 
 # --- what is looked at --------------------------------------------------------------------------
+
+
+def test_names_that_git_leaves_out_are_well(root: Path) -> None:
+    exclude_names(root)
+    assert found(root) == {}
 
 
 def test_nothing_is_made_where_there_is_no_workspace(tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ class Facts:
     user_names: Mapping[int, str] = field(default_factory=dict)
     in_git: bool = False
     ignored: str = ""
-    """The text of .gitignore."""
+    """The text of .gitignore and of .git/info/exclude."""
     attributes: str = ""
     """The text of .gitattributes."""
     silent: tuple[str, ...] = ()

@@ -103,7 +103,7 @@ def look(
     contents: tuple[Content, ...] = ()
     locks: tuple[Lock, ...] = ()
     erasure, disk = "", Disk()
-    texts = ["", ""]
+    texts = ["", "", ""]
     in_git = False
     opened = frozenset[str]()
     if not silent:
@@ -112,7 +112,7 @@ def look(
         erasure = ask("the workspace", lambda tick: erasure_of(root, tick), "begun")
         disk = ask("the disk", lambda _: disk_of(root), disk)
         in_git = ask("the workspace", lambda _: _there(root / ".git"), in_git)
-        names = (".gitignore", ".gitattributes")
+        names = (".gitignore", ".git/info/exclude", ".gitattributes")
         texts = ask("the workspace", lambda _: [_small_text(root / it) for it in names], texts)
         temporary = [one for one in entries if TEMPORARY.fullmatch(last_part(one.place))]
         opened = ask("/proc", lambda _: open_temporaries(temporary, root), opened)
@@ -140,8 +140,8 @@ def look(
         user=user,
         user_names=ask("the list of users", lambda _: _user_names(owners), {}),
         in_git=in_git,
-        ignored=texts[0],
-        attributes=texts[1],
+        ignored="\n".join(texts[:2]),
+        attributes=texts[2],
         silent=tuple(dict.fromkeys(silent)),
     )
 

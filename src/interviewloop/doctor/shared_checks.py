@@ -21,8 +21,11 @@ _COPIES = {
     "Nextcloud": re.compile(r"_conflict-\d{8}-\d{6}"),
     "git": re.compile(r"\.toml\.(?:orig|rej)$|_(?:BACKUP|BASE|LOCAL|REMOTE)_\d+\.toml$"),
     "an editor": re.compile(r"\.toml~$|^\..*\.toml\.sw[a-p]$|^#.*\.toml#$"),
-    "a copy by hand or by a sync client": re.compile(r" ?\(\d+\)\.toml$| \d+\.toml$|copy.*\.toml$"),
+    "a copy by hand or by a sync client": re.compile(
+        r"(?: - Copy| copy)?(?: ?\(\d+\)| \d+)\.toml$|(?: - Copy| copy)\.toml$"
+    ),
 }
+"""Names the program never gives: its own have no blanks, no capitals, no brackets."""
 _REMOTE = re.compile(
     r"nfs|cifs|smb|9p$|afs$|ceph|lustre|glusterfs|fuse\.(?:sshfs|s3fs|rclone|gcsfuse|davfs)|davfs"
 )
