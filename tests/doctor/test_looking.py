@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import os
-import stat
-import subprocess
-import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -16,82 +12,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.doctor.damages import (
     DAMAGES,
-    begin_erasure,
     exclude_names,
-    finish_erasure,
     furnished,
-    note_owner,
-    open_at,
     session_at,
-    temporary,
 )
+from tests.doctor.seeing import found, mend, seen, snapshot, whole_files
 
 from interviewloop.doctor import look as looking
 from interviewloop.doctor.checks import diagnose
-from interviewloop.doctor.facts import Disk
-from interviewloop.doctor.findings import ClearOwner, Narrow, RemoveErasureNote, RemoveTemporary
-from interviewloop.doctor.look import Silent, look, patiently
+from interviewloop.doctor.look import Silent, patiently
 from interviewloop.doctor.look_files import entries_of
 from interviewloop.doctor.look_machine import disk_of, file_system, locks_exclude, zone_known
-from interviewloop.doctor.mending import mend_all
-from interviewloop.workspace.lock import SessionLock, owner_file
-from interviewloop.workspace.workspace import Workspace
+from interviewloop.workspace.lock import SessionLock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from interviewloop.doctor.facts import Content, Entry, Facts, Holds
-    from interviewloop.doctor.findings import Finding
-
-ELSEWHERE = {"disk", "terminal", "versions", "settings"}
-"""Groups that are of this machine and not of the workspace."""
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return furnished(tmp_path / "team")
-
-
-def seen(root: Path, environ: dict[str, str] | None = None, *, disk: bool = False) -> Facts:
-    """What is seen; the disk, which is slow to try, only if ``disk``."""
-    config = root.parent / "config.toml"
-    with pytest.MonkeyPatch.context() as patch:
-        if not disk:
-            patch.setattr(looking, "disk_of", lambda _: Disk())
-        return look(root, config, (), True, environ or {})
-
-
-def found(root: Path, *, disk: bool = False) -> dict[str, tuple[Finding, ...]]:
-    """Findings by check, of what is the workspace's."""
-    told = diagnose(seen(root, disk=disk))
-    return {
-        one.check.name: one.findings
-        for one in told
-        if one.check.group not in ELSEWHERE or one.findings[0].where
-    }
-
-
-def mend(root: Path) -> dict[str, bool]:
-    """Mend everything; whether each mend was done."""
-    mends = [it.mend for findings in found(root).values() for it in findings if it.mend]
-    return {str(one): outcome.done for one, outcome in mend_all(root, mends).items()}
-
-
-def snapshot(root: Path) -> dict[str, tuple[int, bytes]]:
-    """Mode and bytes of all there is."""
-    taken = {}
-    for path in sorted(root.rglob("*")):
-        status = path.lstat()
-        regular = stat.S_ISREG(status.st_mode) and status.st_size < 2**20
-        taken[str(path)] = (status.st_mode, path.read_bytes() if regular else b"")
-    return taken
-
-
-def whole_files(root: Path) -> dict[str, bytes]:
-    """The bytes of everything that is no temporary file and no note."""
-    mortal = (".tmp", ".owner", ".lock", ".erasing.toml")
-    return {name: data for name, (_, data) in snapshot(root).items() if not name.endswith(mortal)}
+    from interviewloop.doctor.facts import Content, Entry, Holds
 
 
 def test_all_is_well_in_a_workspace_that_the_program_made(root: Path) -> None:
@@ -302,97 +239,3 @@ def test_the_terminal_and_its_multiplexer(root: Path, monkeypatch: pytest.Monkey
 def test_this_installation_is_well(root: Path) -> None:
     told = [one for one in diagnose(seen(root)) if one.check.group == "versions"]
     assert told == []
-
-
-# --- mending ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def reader(root: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that has a stale temporary file open."""
-    temp = temporary(session_at(root))
-    code = "import sys; f = open(sys.argv[1]); print(flush=True); sys.stdin.read()"
-    with subprocess.Popen(
-        [sys.executable, "-S", "-c", code, temp], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        yield process
-        process.communicate()
-
-
-@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="needs /proc")  # noqa: PTH112
-def test_a_temporary_file_that_a_process_has_open_stays(
-    root: Path, reader: subprocess.Popen[bytes]
-) -> None:
-    assert found(root) == {}
-    place = "sessions/ml-lead/.ann--feed-ranking.toml.0123456789abcdef.tmp"
-    assert mend_all(root, [RemoveTemporary(place)])[RemoveTemporary(place)].done is False
-    assert (root / place).exists()
-
-
-def test_what_changed_since_it_was_looked_at_stays(root: Path) -> None:
-    fresh = temporary(session_at(root), age_s=0)
-    finish_erasure(root)
-    (root / "sessions" / "gone-1").mkdir()
-    link = root / "sessions" / "ml-lead" / "x.toml"
-    link.symlink_to(root / "candidate-names.toml")
-    (root / "candidate-names.toml").chmod(0o644)
-    mends = [
-        RemoveTemporary(str(fresh.relative_to(root))),
-        RemoveTemporary("sessions/ml-lead/ann--feed-ranking.toml"),
-        RemoveErasureNote(),
-        Narrow("sessions/ml-lead/x.toml", 0o600),
-        Narrow("sessions/none.toml", 0o600),
-    ]
-    before = snapshot(root)
-    assert [outcome.done for outcome in mend_all(root, mends).values()] == [False] * len(mends)
-    assert snapshot(root) == before
-
-
-def test_the_note_of_an_owner_who_is_there_after_all_stays(root: Path) -> None:
-    with SessionLock(open_at(root), "Ann"):
-        mended = mend_all(root, [ClearOwner("sessions/platform/bob--feed-ranking.toml")])
-        assert [one.words.startswith("it is open by Ann") for one in mended.values()] == [True]
-        assert owner_file(open_at(root)).exists()
-
-
-def test_narrowing_takes_away_and_never_gives(root: Path) -> None:
-    path = session_at(root)
-    path.chmod(0o440)
-    place = str(path.relative_to(root))
-    (outcome,) = mend_all(root, [Narrow(place, 0o600)]).values()
-    assert outcome.words == "narrowed from 0440 to 0400"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o400
-
-
-def test_a_stale_note_beside_a_session_that_is_gone_is_removed(root: Path) -> None:
-    note_owner(open_at(root))
-    open_at(root).unlink()
-    assert all(mend(root).values())
-    assert not owner_file(open_at(root)).exists()
-    assert not open_at(root).exists()
-
-
-@pytest.mark.parametrize("left", ["loop", "names", "imports", "exports", "unreadable", "receipt"])
-def test_an_erasure_of_which_something_is_left_is_not_called_done(root: Path, left: str) -> None:
-    finish_erasure(root)
-    assert found(root)["erasure"][0].mend == RemoveErasureNote()
-    if left == "loop":
-        begin_erasure(root, "gone-1", "c-PLATFORM")
-    elif left == "names":
-        begin_erasure(root, "gone-1", "C-ml-lead")
-        for path in Workspace(root).sessions.glob("ml-lead/*"):
-            path.unlink()
-    elif left == "imports":
-        begin_erasure(root, "gone-1", "C-9")
-    elif left == "exports":
-        (root / "exports").mkdir()
-        (root / "exports" / "a.csv").write_text("c-GONE,3\n")
-    elif left == "unreadable":
-        session_at(root).write_bytes(b"?")
-    else:
-        (root / "receipts" / "erased-1.toml").unlink()
-    (one,) = found(root)["erasure"]
-    assert one.mend is None
-    assert "C-" not in one.what
