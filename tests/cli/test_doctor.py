@@ -3,12 +3,16 @@ not."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
+from contextlib import redirect_stdout
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.doctor.damages import (
     DAMAGES,
     begin_erasure,
@@ -17,9 +21,11 @@ from tests.doctor.damages import (
     session_at,
     temporary,
 )
+from tests.doctor.seeing import snapshot, whole_files
 
 from interviewloop.cli.main import main
 from interviewloop.doctor import look
+from interviewloop.doctor.facts import Disk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -186,6 +192,30 @@ def test_neither_names_nor_codes_nor_values_are_told(
     said = capsys.readouterr().out
     for word in ("7654321", "modeling", "SECRET-CODE", "Ada", "Byron", "baseline"):
         assert word not in said
+
+
+@settings(max_examples=25)
+@given(names=st.lists(st.sampled_from(sorted(DAMAGES)), min_size=2, max_size=9, unique=True))
+def test_any_mixture_of_damage_is_survived_and_mending_twice_changes_nothing_more(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
+    root = furnished(tmp_path_factory.mktemp("mixed") / "team")
+    for name in names:
+        try:
+            DAMAGES[name].do(root)
+        except (OSError, AssertionError):  # another damage was there first
+            continue
+    first, kept = snapshot(root), whole_files(root)
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()):
+        patch.setenv("INTERVIEWLOOP_CONFIG", str(root.parent / "config.toml"))
+        patch.setattr(look, "disk_of", lambda _: Disk())
+        assert doctor(root) in (0, 1)
+        assert snapshot(root) == first
+        doctor(root, "--mend")
+        once = snapshot(root)
+        assert whole_files(root) == kept
+        doctor(root, "--mend", "--format", "json")
+        assert snapshot(root) == once
 
 
 def test_it_ends_when_the_disk_does_not_answer(

@@ -1,4 +1,4 @@
-"""What is seen of a real folder and of this machine, and what mending does to it."""
+"""What is seen of a real folder and of this machine."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.doctor.damages import (
     DAMAGES,
     exclude_names,
@@ -51,25 +49,6 @@ def test_each_damage_is_found_and_mended_where_that_is_harmless(root: Path, name
     left = {it for findings in found(root).values() for it in findings}
     mendable = {it for findings in first.values() for it in findings if it.mend}
     assert not left & mendable
-
-
-@settings(max_examples=25)
-@given(names=st.lists(st.sampled_from(sorted(DAMAGES)), min_size=2, max_size=9, unique=True))
-def test_any_mixture_of_damage_is_survived_and_mending_twice_changes_nothing_more(
-    tmp_path_factory: pytest.TempPathFactory, names: list[str]
-) -> None:
-    root = furnished(tmp_path_factory.mktemp("mixed") / "team")
-    for name in names:
-        try:
-            DAMAGES[name].do(root)
-        except (OSError, AssertionError):  # another damage was there first
-            continue
-    kept = whole_files(root)
-    mend(root)
-    once = snapshot(root)
-    assert whole_files(root) == kept
-    mend(root)
-    assert snapshot(root) == once
 
 
 # --- what is looked at --------------------------------------------------------------------------
