@@ -194,7 +194,7 @@ def test_neither_names_nor_codes_nor_values_are_told(
         assert word not in said
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(names=st.lists(st.sampled_from(sorted(DAMAGES)), min_size=2, max_size=9, unique=True))
 def test_any_mixture_of_damage_is_survived_and_mending_twice_changes_nothing_more(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]
