@@ -226,6 +226,10 @@ def test_it_ends_when_the_disk_does_not_answer(
     def stuck(*_: object) -> object:
         raise look.Silent
 
+    with monkeypatch.context() as patch:
+        patch.setattr(look, "entries_of", stuck)
+        assert doctor(root) == 1
+    assert "the workspace did not answer in time" in capsys.readouterr().out
     monkeypatch.setattr(look, "patiently", stuck)
-    assert doctor(root) == 1
-    assert "did not answer in time" in capsys.readouterr().out
+    assert doctor(root) == 2
+    assert "does not answer" in capsys.readouterr().err

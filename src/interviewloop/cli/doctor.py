@@ -45,11 +45,18 @@ def run(arguments: argparse.Namespace) -> int:
     # deferred: not for --help
     from interviewloop.cli.waiting import Progress
     from interviewloop.doctor.checks import diagnose
-    from interviewloop.doctor.look import look
+    from interviewloop.doctor.look import Silent, look, patiently
     from interviewloop.doctor.mending import mend_all
     from interviewloop.doctor.wording import Line, Section, as_json, as_text
 
-    place = here(arguments.workspace)
+    try:
+        place = patiently(lambda _: here(arguments.workspace))
+    except Silent:
+        raise Problem(
+            "No answer",
+            "the current folder, one above it, or the folder of the settings does not answer",
+            "Run this from another folder, and name the workspace with --workspace.",
+        ) from None
     root, how = place.workspace.root, place.workspace.how
     named = bool(place.settings.interviewer.strip())
     with Progress() as progress:

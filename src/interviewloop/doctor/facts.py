@@ -1,7 +1,7 @@
 """What was observed, as values: checks read these and nothing else, so tests can make them up.
 
-Places are relative to the workspace, with slashes. No fact holds a score, a note or a person's
-name; of a session there is where it lies, where it belongs, and whether it is whole.
+Places are relative to the workspace, with slashes. No fact holds a score, a note or the name behind
+a candidate's code; of a session there is which one it is, where it lies, and whether it is whole.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ Kind = Literal["file", "folder", "link", "pipe", "socket", "device"]
 Holds = Literal["session", "loop", "import", "names", "marks"]
 Damage = Literal["", "unreadable", "huge", "empty", "merge", "not-toml", "newer", "misfit"]
 Answer = Literal["yes", "no", "unknown"]
+Erasure = Literal["", "begun", "done"]
+"""How far an erasure is that was noted as begun: ``done`` when nothing is left of it but the note,
+empty where there is no note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +155,7 @@ class Facts:
     locks: tuple[Lock, ...] = ()
     open_files: frozenset[str] = frozenset()
     """Temporary files that a process has open."""
-    erasure: Literal["", "begun", "done"] = ""
-    """An erasure was noted as begun: is there anything left of it to do?"""
+    erasure: Erasure = ""
     disk: Disk = Disk()
     terminal: Terminal = Terminal()
     versions: Versions = Versions()

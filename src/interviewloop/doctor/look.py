@@ -8,7 +8,7 @@ import sys
 import time
 from contextlib import suppress
 from threading import Event, Thread
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from interviewloop.doctor.facts import Clock, Configured, Disk, Facts, Terminal, Versions
 from interviewloop.doctor.file_checks import last_part
@@ -32,9 +32,8 @@ from interviewloop.workspace.files import TEMPORARY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
-    from typing import Literal
 
-    from interviewloop.doctor.facts import Content, Entry, Lock
+    from interviewloop.doctor.facts import Content, Entry, Erasure, Lock
     from interviewloop.model.errors import Problem
 
     Tick = Callable[[], None]
@@ -102,7 +101,8 @@ def look(
     entries, cut_off = ask("the workspace", lambda tick: entries_of(root, tick), no_entries)
     contents: tuple[Content, ...] = ()
     locks: tuple[Lock, ...] = ()
-    erasure, disk = "", Disk()
+    erasure: Erasure = ""
+    disk = Disk()
     texts = ["", "", ""]
     in_git = False
     opened = frozenset[str]()
@@ -129,7 +129,7 @@ def look(
         contents=contents,
         locks=locks,
         open_files=opened,
-        erasure=cast("Literal['', 'begun', 'done']", erasure),
+        erasure=erasure,
         disk=disk,
         terminal=terminal,
         versions=versions,

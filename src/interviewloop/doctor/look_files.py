@@ -40,7 +40,7 @@ from interviewloop.workspace.workspace import Workspace
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from interviewloop.doctor.facts import Answer, Damage, Holds, Kind
+    from interviewloop.doctor.facts import Answer, Damage, Erasure, Holds, Kind
     from interviewloop.model.loop import Loop
     from interviewloop.model.session import Session
 
@@ -315,9 +315,9 @@ def _open_files() -> Iterator[tuple[int, int]]:
                 continue
 
 
-def erasure_of(root: Path, tick: Tick) -> str:
-    """How far an erasure is that was noted as begun: ``begun``, ``done`` where nothing that names
-    the candidate is left but the note, empty where there is no note."""
+def erasure_of(root: Path, tick: Tick) -> Erasure:
+    """How far an erasure is; ``done`` only if every file could be read and none is of the
+    candidate."""
     if not _there(root / STARTED):
         return ""
     try:
