@@ -24,7 +24,7 @@ from tests.doctor.damages import (
 from tests.doctor.seeing import snapshot, whole_files
 
 from interviewloop.cli.main import main
-from interviewloop.doctor import look
+from interviewloop.doctor import look, patience
 from interviewloop.doctor.facts import Disk
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     config.chmod(0o600)
     monkeypatch.setenv("INTERVIEWLOOP_CONFIG", str(config))
     # Else a busy disk would need attention now and then.
-    monkeypatch.setattr(look, "disk_of", lambda _: Disk(10**11, 10**6, False, "ext4", "", 0.002))
+    monkeypatch.setattr(look, "disk_of", lambda *_: Disk(10**11, 10**6, False, "ext4", "", 0.002))
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "80")
     for name in ("TMUX", "STY", "NO_COLOR", "TZ"):
@@ -210,7 +210,7 @@ def test_any_mixture_of_damage_is_survived_and_mending_twice_changes_nothing_mor
     first, kept = snapshot(root), whole_files(root)
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()):
         patch.setenv("INTERVIEWLOOP_CONFIG", str(root.parent / "config.toml"))
-        patch.setattr(look, "disk_of", lambda _: Disk())
+        patch.setattr(look, "disk_of", lambda *_: Disk())
         assert doctor(root) in (0, 1)
         assert snapshot(root) == first
         doctor(root, "--mend")
@@ -224,12 +224,15 @@ def test_it_ends_when_the_disk_does_not_answer(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stuck(*_: object) -> object:
-        raise look.Silent
+        raise patience.Silent
 
     with monkeypatch.context() as patch:
         patch.setattr(look, "entries_of", stuck)
         assert doctor(root) == 1
-    assert "the workspace did not answer in time" in capsys.readouterr().out
-    monkeypatch.setattr(look, "patiently", stuck)
+    text = capsys.readouterr().out
+    assert "the workspace did not answer in time" in text
+    assert "disk: not checked" in text
+    assert "versions: well" in text
+    monkeypatch.setattr(patience, "patiently", stuck)
     assert doctor(root) == 2
     assert "does not answer" in capsys.readouterr().err

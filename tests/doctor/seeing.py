@@ -28,7 +28,7 @@ def seen(root: Path, environ: dict[str, str] | None = None, *, disk: bool = Fals
     config = root.parent / "config.toml"
     with pytest.MonkeyPatch.context() as patch:
         if not disk:
-            patch.setattr(looking, "disk_of", lambda _: Disk())
+            patch.setattr(looking, "disk_of", lambda *_: Disk())
         return look(root, config, (), True, environ or {})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -18,9 +19,10 @@ from tests.doctor.seeing import found, mend, seen, snapshot, whole_files
 
 from interviewloop.doctor import look as looking
 from interviewloop.doctor.checks import diagnose
-from interviewloop.doctor.look import Silent, patiently
 from interviewloop.doctor.look_files import entries_of
-from interviewloop.doctor.look_machine import disk_of, file_system, locks_exclude, zone_known
+from interviewloop.doctor.look_machine import disk_of, file_system, zone_known
+from interviewloop.doctor.patience import Silent, patiently
+from interviewloop.doctor.try_disk import locks_exclude, tried
 from interviewloop.workspace.lock import SessionLock
 
 if TYPE_CHECKING:
@@ -140,10 +142,11 @@ def test_a_folder_in_which_nothing_can_be_saved(ordinary_user: Path) -> None:
     root = furnished(ordinary_user / "team")
     (root / "sessions").chmod(0o500)
     (root / "sessions" / "platform").chmod(0o000)
-    told = {one.check.name: one.findings for one in diagnose(seen(root, disk=True))}
+    refusal = str(tried(root / "sessions")["refusal"])
+    told = {one.check.name: one.findings for one in diagnose(seen(root))}
     (root / "sessions").chmod(0o700)
     (root / "sessions" / "platform").chmod(0o700)
-    assert "permission" in told["save"][0].what
+    assert "permission" in refusal
     assert {it.where for it in told["not-writable"]} == {"sessions", "sessions/platform"}
     assert [it.where for it in told["unreadable"]] == ["sessions/platform"]
 
@@ -168,6 +171,19 @@ def test_a_second_process_is_kept_out_here_and_nothing_is_left(tmp_path: Path) -
     assert locks_exclude(tmp_path) == "yes"
     assert disk_of(tmp_path).save_s is not None
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_does_not_answer_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = tmp_path / "waits"
+    waits.write_text("#!/bin/sh\nexec sleep 30\n")
+    waits.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(waits))
+    with pytest.raises(Silent):
+        disk_of(tmp_path, 0.01)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
+    assert disk_of(tmp_path).save_s is None
 
 
 def test_a_lock_that_lets_others_in_is_noticed(

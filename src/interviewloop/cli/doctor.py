@@ -45,8 +45,9 @@ def run(arguments: argparse.Namespace) -> int:
     # deferred: not for --help
     from interviewloop.cli.waiting import Progress
     from interviewloop.doctor.checks import diagnose
-    from interviewloop.doctor.look import Silent, look, patiently
+    from interviewloop.doctor.look import look
     from interviewloop.doctor.mending import mend_all
+    from interviewloop.doctor.patience import Silent, patiently
     from interviewloop.doctor.wording import Line, Section, as_json, as_text
 
     try:

@@ -7,7 +7,6 @@ import socket
 import sys
 import time
 from contextlib import suppress
-from threading import Event, Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from interviewloop.doctor.facts import Clock, Configured, Disk, Facts, Terminal, Versions
@@ -27,6 +26,7 @@ from interviewloop.doctor.look_machine import (
     versions_now,
     zone_known,
 )
+from interviewloop.doctor.patience import PATIENCE_S, Silent, patiently
 from interviewloop.workspace.files import TEMPORARY
 
 if TYPE_CHECKING:
@@ -38,40 +38,8 @@ if TYPE_CHECKING:
 
     Tick = Callable[[], None]
 
-PATIENCE_S = 10.0
-"""How long a single step may take: one file, one folder."""
 _SMALL = 64 * 1024
 _T = TypeVar("_T")
-
-
-class Silent(Exception):  # noqa: N818 - it is no error but an answer: none
-    """Nothing came for longer than one waits."""
-
-
-def patiently(work: Callable[[Tick], _T], patience_s: float = PATIENCE_S) -> _T:
-    """What ``work`` returns or raises. It calls what it is given before each step; Silent is
-    raised when a step takes longer than ``patience_s`` seconds, and the step is left to itself:
-    nothing can call back a thread that waits for a dead disk."""
-    beat = Event()
-    answer: list[_T] = []
-    error: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            answer.append(work(beat.set))
-        except BaseException as raised:  # noqa: BLE001 - raised again where it is waited for
-            error.append(raised)
-        beat.set()
-
-    thread = Thread(target=run, daemon=True)
-    thread.start()
-    while not answer and not error:
-        if not beat.wait(patience_s) and not answer and not error:
-            raise Silent
-        beat.clear()
-    if error:
-        raise error[0]
-    return answer[0]
 
 
 def look(
@@ -110,7 +78,7 @@ def look(
         contents = _contents(root, entries, silent, patience_s)
         locks = ask("a lock", lambda tick: locks_of(root, entries, tick), locks)
         erasure = ask("the workspace", lambda tick: erasure_of(root, tick), "begun")
-        disk = ask("the disk", lambda _: disk_of(root), disk)
+        disk = ask("the disk", lambda _: disk_of(root, patience_s), disk)
         in_git = ask("the workspace", lambda _: _there(root / ".git"), in_git)
         names = (".gitignore", ".git/info/exclude", ".gitattributes")
         texts = ask("the workspace", lambda _: [_small_text(root / it) for it in names], texts)

@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
-import secrets
 import subprocess
 import sys
-import time
 from contextlib import suppress
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interviewloop import __version__
+from interviewloop.doctor import try_disk
 from interviewloop.doctor.facts import Disk, Terminal, Versions
+from interviewloop.doctor.patience import PATIENCE_S, Silent
 from interviewloop.doctor.version_checks import requirement
-from interviewloop.workspace.files import probe
 from interviewloop.workspace.locations import APP, SESSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from interviewloop.doctor.facts import Answer
-
 _TMUX_S = 2.0
-_SECOND_PROCESS_S = 5.0
+_LAST_S = 0.2
 _POSIX_ZONE = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d{1,2}.*", re.DOTALL)
 _TMUX_KEY = re.compile(r"bind(?:-key)? .*?-T root +(?P<key>(?:[CMS]-)*F\d+|C-[a-z]) ")
 _BYOBU_KEYS = ("F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F12")
-_TRY_LOCK = """
-import fcntl, os, sys
-try:
-    fcntl.flock(os.open(sys.argv[1], os.O_RDWR), fcntl.LOCK_EX | fcntl.LOCK_NB)
-except BlockingIOError:
-    sys.exit(3)
-"""
-"""What the second process does: 0 it got the lock, 3 it was kept out."""
-_GOT_IT, _KEPT_OUT = 0, 3
 
 
-def disk_of(root: Path) -> Disk:
+def disk_of(root: Path, patience_s: float = PATIENCE_S) -> Disk:
     """The disk at ``root``. A file is written into the sessions folder, or beside where it would
-    be, and removed; nothing is written where there is no workspace yet."""
+    be, and removed; nothing is written where there is no workspace yet. Raises Silent when the
+    disk does not answer for ``patience_s`` seconds."""
     folder = root / SESSIONS if _is_folder(root / SESSIONS) else root
     free = names = None
     read_only = False
@@ -54,14 +45,38 @@ def disk_of(root: Path) -> Disk:
             names = status.f_favail if status.f_files else None
             read_only = bool(status.f_flag & os.ST_RDONLY)
     system = file_system(_nearest(folder), _mounts())
-    if not _is_folder(folder):
-        return Disk(free, names, read_only, system)
-    start = time.monotonic()
-    failed = probe(folder)
-    took = time.monotonic() - start
-    if failed is not None:
-        return Disk(free, names, read_only, system, failed.what)
-    return Disk(free, names, read_only, system, "", took, locks_exclude(folder))
+    disk = Disk(free, names, read_only, system)
+    return _tried(folder, disk, patience_s) if _is_folder(folder) else disk
+
+
+def _tried(folder: Path, disk: Disk, patience_s: float) -> Disk:
+    """``disk`` with what came of saving and locking in ``folder``, in a process of its own: what
+    waits for a dead disk cannot be ended, and this process must be able to."""
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-P", "-m", try_disk.__name__, folder],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except (OSError, ValueError):
+        return disk
+    try:
+        said = process.communicate(timeout=patience_s)[0]
+    except subprocess.TimeoutExpired:
+        process.kill()
+        if process.stdout is not None:
+            process.stdout.close()
+        with suppress(subprocess.TimeoutExpired):
+            # One that waits for a dead disk is left behind.
+            process.wait(_LAST_S)
+        raise Silent from None
+    try:
+        found = json.loads(said)
+    except ValueError:
+        return disk
+    return replace(disk, **found)
 
 
 def _nearest(folder: Path) -> Path:
@@ -97,36 +112,6 @@ def file_system(folder: Path, mounts: str) -> str:
         if inside and len(at) >= best:
             best, kind = len(at), rest[0]
     return kind
-
-
-def locks_exclude(folder: Path) -> Answer:
-    """Whether a second process is kept out of a lock that this one holds on a file in ``folder``,
-    which is made for it and removed."""
-    if sys.platform == "win32" or not sys.executable:
-        return "unknown"
-    import fcntl
-
-    path = folder / f".probe.{secrets.token_hex(8)}.tmp"
-    try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    except OSError:
-        return "unknown"
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        code = subprocess.run(  # noqa: S603 - our own interpreter and words
-            [sys.executable, "-I", "-S", "-c", _TRY_LOCK, path],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECOND_PROCESS_S,
-            check=False,
-        ).returncode
-    except (OSError, subprocess.SubprocessError):
-        return "unknown"
-    finally:
-        os.close(handle)
-        with suppress(OSError):
-            path.unlink()
-    return {_GOT_IT: "no", _KEPT_OUT: "yes"}.get(code, "unknown")  # type: ignore[return-value]
 
 
 def zone_known(zone: str) -> bool:

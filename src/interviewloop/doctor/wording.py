@@ -6,7 +6,7 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from interviewloop.doctor.findings import GROUPS
+from interviewloop.doctor.findings import GROUPS, Group
 from interviewloop.model.text import storable, visible
 from interviewloop.report.columns import cells, paragraph
 
@@ -14,10 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from interviewloop.doctor.facts import Facts
-    from interviewloop.doctor.findings import Check, Finding, Group
+    from interviewloop.doctor.findings import Check, Finding
     from interviewloop.doctor.mending import Outcome
 
 _MOST_PLACES = 8
+_UNSEEN: dict[str, tuple[Group, ...]] = {
+    "the workspace": ("locks", "permissions", "disk", "clock", "shared"),
+    "the disk": ("disk",),
+    "a lock": ("locks",),
+}
+"""What is not checked when something does not answer."""
 
 
 class Line(NamedTuple):
@@ -58,7 +64,9 @@ def as_text(where: str, facts: Facts, sections: Sequence[Section], width: int) -
     for group in GROUPS:
         found = by_group.get(group, [])
         measured = _measured(group, facts)
-        lines += paragraph(f"{group}: {_verdict(found)}{measured}", width)
+        unseen = any(group in _UNSEEN.get(one, ()) for one in facts.silent)
+        verdict = "not checked" if unseen and not found else _verdict(found)
+        lines += paragraph(f"{group}: {verdict}{measured}", width)
         for section in found:
             lines += ["", *_section(section, width)]
         if found:
