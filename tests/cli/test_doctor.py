@@ -226,6 +226,12 @@ def test_it_ends_when_the_disk_does_not_answer(
     def stuck(*_: object) -> object:
         raise patience.Silent
 
+    temp = temporary(session_at(root))
+    with monkeypatch.context() as patch:
+        patch.setattr(look, "disk_of", stuck)
+        assert doctor(root, "--mend") == 1
+    assert temp.exists()
+    assert "disk: not checked" in capsys.readouterr().out
     with monkeypatch.context() as patch:
         patch.setattr(look, "entries_of", stuck)
         assert doctor(root) == 1

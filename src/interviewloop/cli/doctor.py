@@ -71,7 +71,9 @@ def run(arguments: argparse.Namespace) -> int:
             str(root),
         )
     told = diagnose(facts)
-    mends = [it.mend for one in told for it in one.findings if it.mend and arguments.mend]
+    # Nothing is done on a disk that does not answer: it could wait for ever.
+    mending = arguments.mend and not facts.silent
+    mends = [it.mend for one in told for it in one.findings if it.mend and mending]
     outcomes = mend_all(root, mends)
     sections = tuple(
         Section(

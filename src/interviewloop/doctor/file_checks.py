@@ -160,7 +160,7 @@ FILE_CHECKS: tuple[Check, ...] = (
     Check(
         "silence", "files", "Something does not answer",
         "A disk or network folder that hangs stops every save as well.",
-        "See whether the folder is still connected, then run this again.",
+        "See whether the folder is still connected. Until it is, --mend does nothing.",
         _silence,
     ),
     Check(
