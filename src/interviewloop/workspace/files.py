@@ -21,6 +21,7 @@ _LARGEST = 32 * 1024 * 1024
 STALE_S = 60.0
 """Seconds after which a temporary file is what a killed writer left."""
 TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
+"""What temporary files are called."""
 # Windows has none of these.
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
