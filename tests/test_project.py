@@ -32,6 +32,11 @@ def test_catalogue_document_is_in_step() -> None:
     assert (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8") == page
 
 
+def test_doctor_document_is_in_step() -> None:
+    page = runpy.run_path(str(ROOT / "scripts" / "make_doctor_doc.py"))["page"]()
+    assert (ROOT / "docs" / "doctor.md").read_text(encoding="utf-8") == page
+
+
 def test_no_two_cases_share_a_root_cause_or_a_set_of_pitfalls() -> None:
     cases = Library.open([ROOT]).cases().values()
     files = [file for one in cases if (file := one.incident())]

@@ -105,6 +105,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         *(f"{loop} --trainer" for loop in (*_LOOPS[:7], _LOOPS[8], _LOOPS[9])),
     ),
     "verify": ("", "--json"),
+    "doctor": ("", "--format text", "--format json", "--mend"),
     "loop new": ("C-099 --name second --rubric principal-ml-scientist --role Scientist",
                  "C-014 --rubric principal-ml-scientist"),
     "loop show": tuple(f"{loop}{form}" for loop in _LOOPS for form in ("", " --json")),
@@ -170,7 +171,7 @@ def said(place: Place, typed: str) -> Said:
         except SystemExit as stopped:
             status = stopped.code
     found = Said(status=status, out=out.getvalue(), err=err.getvalue(), files=place.changes())
-    if found["files"]:
+    if found["files"] or "--mend" in arguments:
         place.lay_out()
     return found
 

@@ -21,6 +21,7 @@ from textual.widgets import Footer, Input
 import interviewloop
 from interviewloop.calibration import calibrate as calibrating
 from interviewloop.cli import main as command_line
+from interviewloop.doctor import look
 from interviewloop.library.library import Library
 from interviewloop.tui.room import measuring
 from interviewloop.workspace import listing
@@ -66,6 +67,8 @@ def standing_still(place: Place) -> Iterator[pytest.MonkeyPatch]:
         patch.setattr(listing, "decode_session", cache(listing.decode_session))
         patch.setattr(listing, "decode_loop", cache(listing.decode_loop))
         patch.setattr(command_line, "build_parser", cache(command_line.build_parser))
+        # How much is free and how long a save takes is another each time.
+        patch.setattr(look, "disk_of", cache(look.disk_of))
         patch.setattr(Library, "open", staticmethod(_libraries()))
         once = _once(calibrating.calibrate)
         patch.setattr(calibrating, "calibrate", once)

@@ -177,6 +177,9 @@ class Place:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
             os.utime(path, (self._written[path],) * 2)
+            path.chmod(0o644)
+            path.parent.chmod(0o755)
+        self.workspace.sessions.chmod(0o755)
 
     def changes(self) -> dict[str, bytes | None]:
         """Files that were written or removed since, by their place; None for one that is gone."""

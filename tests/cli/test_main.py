@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 HEAVY = ("textual", "rich", "pydantic", "numpy", "scipy", "tomli_w", "rapidfuzz", "platformdirs")
 COMMANDS = (
     "demo", "present", "validate", "new", "calibrate", "plan", "loop", "take-home", "report",
-    "export", "import", "candidate", "purge", "verify", "incident", "practise", "progress",
-    "locate", "completion",
+    "export", "import", "candidate", "purge", "verify", "doctor", "incident", "practise",
+    "progress", "locate", "completion",
 )  # fmt: skip
 
 

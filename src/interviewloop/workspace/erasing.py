@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 RECEIPTS = "receipts"
 EXPORTS = "exports"
-_STARTED = ".erasing.toml"
+STARTED = ".erasing.toml"
+"""Says whose erasure was begun, until it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def erase(workspace: Workspace, listing: Listing, found: Erasure, by: str, now: 
         labels = _labels(root, found.code)
         labels |= {stored.path.parent.name: kept.loop.name for stored, kept in found.loops}
         started = {"code": found.code, "labels": labels}
-        write_file(root / _STARTED, tomli_w.dumps(started).encode())
+        write_file(root / STARTED, tomli_w.dumps(started).encode())
         for _, kept in found.loops:
             write_file(workspace.loop_path(kept.loop.name), encode(kept.loop))
             for session in kept.sessions:
@@ -142,7 +143,7 @@ def erase(workspace: Workspace, listing: Listing, found: Erasure, by: str, now: 
     if left != names:
         save_names(root, left)
     receipt = _write_receipt(root, found, by, now)
-    (root / _STARTED).unlink(missing_ok=True)
+    (root / STARTED).unlink(missing_ok=True)
     return receipt
 
 
@@ -167,7 +168,7 @@ def _new_label() -> str:
 
 def _labels(root: Path, code: str) -> dict[str, str]:
     """Labels by folder of an erasure of ``code`` that was begun and not finished."""
-    path = root / _STARTED
+    path = root / STARTED
     if stamp_of(path) is None:
         return {}
     try:

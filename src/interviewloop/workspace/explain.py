@@ -62,6 +62,11 @@ class Fault(NamedTuple):
         return visible(f"{'.'.join(self.key)} {self.what}" if self.key else f"it {self.what}")
 
 
+def holds_merge_marks(text: str) -> bool:
+    """Whether ``text`` has lines that git leaves where it could not merge."""
+    return _CONFLICT.search(text) is not None
+
+
 def syntax_fault(text: str, error: Exception) -> Fault:
     """What a TOML reader refused in ``text``, with the line taken from the reader's message."""
     if conflict := _CONFLICT.search(text):

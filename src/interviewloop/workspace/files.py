@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LARGEST = 32 * 1024 * 1024
-_STALE_S = 60.0
-_TEMP = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
+STALE_S = 60.0
+"""Seconds after which a temporary file is what a killed writer left."""
+TEMPORARY = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
+"""What temporary files are called."""
 # Windows has none of these.
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
@@ -216,10 +218,10 @@ def sweep(folder: Path, now_s: float | None = None) -> int:
     deleted = 0
     with suppress(OSError):
         for path in folder.iterdir():
-            if not _TEMP.fullmatch(path.name):
+            if not TEMPORARY.fullmatch(path.name):
                 continue
             with suppress(OSError):
-                if now_s - path.lstat().st_mtime > _STALE_S:
+                if now_s - path.lstat().st_mtime > STALE_S:
                     path.unlink()
                     deleted += 1
     return deleted

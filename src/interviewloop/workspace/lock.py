@@ -49,6 +49,44 @@ class HeldBy(Problem):
         )
 
 
+def lock_file(path: Path) -> Path:
+    """The file on which the lock of the session at ``path`` is."""
+    return path.with_name(f".{path.name}.lock")
+
+
+def owner_file(path: Path) -> Path:
+    """Where it says who holds the lock of the session at ``path``."""
+    return path.with_name(f".{path.name}.owner")
+
+
+def forget_owner(path: Path) -> None:
+    """Remove the note of an owner who is gone, holding the lock meanwhile.
+
+    Raises as SessionLock.acquire does, and OSError.
+    """
+    lock = _taken(path)
+    try:
+        owner_file(path).unlink(missing_ok=True)
+    finally:
+        lock.release()
+
+
+def holder(path: Path) -> HeldBy:
+    """Who holds the lock of the session at ``path``, as far as they have said so yet."""
+    try:
+        owner = tomllib.loads(read_file(owner_file(path))[0].decode("utf-8"))
+    except (ReadFailed, ValueError, RecursionError):
+        owner = {}
+    who, host, pid, since = (owner.get(key) for key in ("who", "host", "pid", "since"))
+    return HeldBy(
+        path,
+        who if isinstance(who, str) else "",
+        host if isinstance(host, str) else "",
+        pid if isinstance(pid, int) else 0,
+        since if isinstance(since, datetime) else None,
+    )
+
+
 class SessionLock:
     """The right to write one session file. Use it in ``with``, or call acquire and release.
 
@@ -69,7 +107,7 @@ class SessionLock:
         self._interviewer = interviewer
         self._now = now
         self._host = socket.gethostname() if host is None else host
-        self._owner = path.with_name(f".{path.name}.owner")
+        self._owner = owner_file(path)
         self._lock: BaseFileLock | None = None
 
     @property
@@ -84,20 +122,7 @@ class SessionLock:
         """
         if self.held:
             return
-        # Half as dear as the start of the interpreter; only opening for writing needs it.
-        from filelock import FileLock, Timeout
-
-        name = self.path.with_name(f".{self.path.name}.lock")
-        try:
-            make_folder(name.parent)
-            # Not bound to a thread: a session may be closed by another than the one that opened it.
-            lock = FileLock(name, mode=0o600, thread_local=False)
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise self._holder() from None
-        except OSError as error:
-            raise SaveFailed(self.path, error) from error
-        self._lock = lock
+        self._lock = _taken(self.path)
         # Being named is a courtesy: a full disk must not keep anybody from their session.
         with suppress(SaveFailed, ReadFailed):
             write_file(self._owner, self._owner_text())
@@ -135,17 +160,20 @@ class SessionLock:
         }
         return tomli_w.dumps(owner).encode("utf-8", "replace")
 
-    def _holder(self) -> HeldBy:
-        """Who holds the lock, as far as they have said so yet."""
-        try:
-            owner = tomllib.loads(read_file(self._owner)[0].decode("utf-8"))
-        except (ReadFailed, ValueError, RecursionError):
-            owner = {}
-        who, host, pid, since = (owner.get(key) for key in ("who", "host", "pid", "since"))
-        return HeldBy(
-            self.path,
-            who if isinstance(who, str) else "",
-            host if isinstance(host, str) else "",
-            pid if isinstance(pid, int) else 0,
-            since if isinstance(since, datetime) else None,
-        )
+
+def _taken(path: Path) -> BaseFileLock:
+    """The lock of the session at ``path``, taken. Raises HeldBy and SaveFailed."""
+    # Half as dear as the start of the interpreter; only opening for writing needs it.
+    from filelock import FileLock, Timeout
+
+    name = lock_file(path)
+    try:
+        make_folder(name.parent)
+        # Not bound to a thread: a session may be closed by another than the one that opened it.
+        lock = FileLock(name, mode=0o600, thread_local=False)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise holder(path) from None
+    except OSError as error:
+        raise SaveFailed(path, error) from error
+    return lock
