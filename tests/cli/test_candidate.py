@@ -176,7 +176,7 @@ def test_the_names_file_is_for_its_owner_alone(
     assert capsys.readouterr().out == f"{NAME}\n"
     (root / FILE).write_text("[names")
     assert run(root, "candidate", "erase", "C-014", "--yes") == 2
-    assert "names cannot be read" in capsys.readouterr().err
+    assert f"{FILE}:1: it is not valid TOML" in capsys.readouterr().err
 
 
 IMPORTED = "16245638003"

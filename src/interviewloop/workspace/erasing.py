@@ -19,7 +19,7 @@ import tomli_w
 from interviewloop.interview.erasure import Remains, remains
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
-from interviewloop.workspace.candidate_names import load_names, name_of, save_names
+from interviewloop.workspace.candidate_names import change_names, load_names, name_of
 from interviewloop.workspace.codec import encode
 from interviewloop.workspace.files import read_file, stamp_of, sync_folder, write_file
 from interviewloop.workspace.lock import SessionLock
@@ -138,10 +138,10 @@ def erase(workspace: Workspace, listing: Listing, found: Erasure, by: str, now: 
         sync_folder(workspace.sessions)
     for path in found.exports:
         path.unlink(missing_ok=True)
-    names = load_names(root)
-    left = {code: name for code, name in names.items() if not same_name(code, found.code)}
-    if left != names:
-        save_names(root, left)
+    change_names(
+        root,
+        lambda names: {code: it for code, it in names.items() if not same_name(code, found.code)},
+    )
     receipt = _write_receipt(root, found, by, now)
     (root / STARTED).unlink(missing_ok=True)
     return receipt
