@@ -90,7 +90,7 @@ def test_a_crash_in_the_middle_is_finished_by_the_next_run(
     def full(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(erasing.shutil, "rmtree", full)
+    monkeypatch.setattr(erasing, "_remove_folder", full)
     assert run(root, "candidate", "erase", "C-014", "--yes") == 130
     monkeypatch.undo()
     monkeypatch.setenv("INTERVIEWLOOP_CONFIG", str(root.parent / "config.toml"))

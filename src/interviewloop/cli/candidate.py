@@ -233,8 +233,11 @@ def _erase(args: argparse.Namespace, workspace: Workspace, listing: Listing, fou
     from interviewloop.workspace.erasing import erase, naming
 
     by = here(args.workspace).settings.interviewer or "unknown"
-    receipt = erase(workspace, listing, found, by, datetime.now(UTC))
-    forget(workspace.root, found.code, found.labels[0])
+
+    def imports() -> None:
+        forget(workspace.root, found.code, found.labels[0], found.key)
+
+    receipt = erase(workspace, listing, found, by, datetime.now(UTC), imports)
     print(f"Erased. Receipt: {receipt}")
     left = list(naming(workspace.root, found.words))
     for path in left:
