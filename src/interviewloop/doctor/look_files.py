@@ -27,7 +27,8 @@ from interviewloop.model.names import same_name
 from interviewloop.workspace.candidate_names import FILE as NAMES
 from interviewloop.workspace.candidate_names import load_names, name_of
 from interviewloop.workspace.codec import decode_loop, decode_marks, decode_session
-from interviewloop.workspace.erasing import EXPORTS, RECEIPTS, STARTED, naming
+from interviewloop.workspace.erasing import EXPORTS, RECEIPTS, naming
+from interviewloop.workspace.erasure_note import STARTED
 from interviewloop.workspace.explain import holds_merge_marks
 from interviewloop.workspace.files import TEMPORARY, ReadFailed, read_file
 from interviewloop.workspace.listing import CONFLICT
