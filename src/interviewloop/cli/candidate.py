@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from interviewloop.cli.here import here
 from interviewloop.model.errors import Problem
-from interviewloop.model.text import visible
+from interviewloop.model.text import counted, visible
 
 if TYPE_CHECKING:
     from interviewloop.interview.loop_events import LoopEvent
@@ -252,9 +252,10 @@ def _say_what(found: Erasure) -> None:
     kept = sum(len(one.sessions) for _, one in found.loops)
     print(
         visible(
-            f"{found.code}: {len(found.loops)} loops, {found.sessions} sessions,"
-            f" {len(found.exports)} exports, {found.imported} imported scorecards."
-            f" {kept + found.imported} scorecards stay without a name."
+            f"{found.code}: {counted(len(found.loops), 'loop')},"
+            f" {counted(found.sessions, 'session')}, {counted(len(found.exports), 'export')},"
+            f" {counted(found.imported, 'imported scorecard')}."
+            f" Without a name stays: {counted(kept + found.imported, 'scorecard')}."
         )
     )
 
