@@ -25,13 +25,13 @@ _Value = TypeVar("_Value")
 
 class Source(NamedTuple):
     """A session that counts, with the labels that its candidate and interviewer have in figures,
-    and its scores that count, by dimension. Its notes stay in its file, which is known again by its
-    ``seal``: thousands of these are handed from one process to another.
+    and its scores that count, by dimension. Its notes stay in its file: thousands of these are
+    handed from one process to another.
 
     ``own`` says that it is the viewer's."""
 
     path: Path
-    seal: str | None
+    key: tuple[str, str, str]
     case: str
     kind: str
     sealed_at: datetime | None
@@ -39,6 +39,10 @@ class Source(NamedTuple):
     candidate: str
     interviewer: str
     scores: Mapping[str, int]
+
+    def is_of(self, session: Session) -> bool:
+        """Whether ``session``, read from the file by now, is still the one that was measured."""
+        return session.sealed and (session.key, session.sealed_at) == (self.key, self.sealed_at)
 
     def mean(self, dimensions: Collection[str]) -> float | None:
         """The mean of its scores on ``dimensions``, on all where none is named."""
@@ -140,7 +144,7 @@ def sources_of(
             if scores:
                 yield Source(
                     paths[session.key],
-                    session.seal,
+                    session.key,
                     session.case,
                     session.kind,
                     session.sealed_at,

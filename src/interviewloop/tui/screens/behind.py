@@ -150,7 +150,7 @@ shown as codes, you are asked first.
             found = problem
         else:
             # Another file in its place may hold what is not to be seen.
-            if found.seal != source.seal:
+            if not source.is_of(found):
                 found = _CHANGED
         if not worker.is_cancelled:
             self.post_message(self.Given(source, found))
