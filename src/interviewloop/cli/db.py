@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from interviewloop.cli.here import here
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 
 if TYPE_CHECKING:
     import argparse
 
+    from interviewloop.team.sending import Outcome
+
 # Only argparse and the standard library above: every --help loads this module.
-DONE = 0
+DONE, REFUSED = 0, 1
 VARIABLE = "INTERVIEWLOOP_DATABASE"
 ROLES = ("interviewer", "manager", "trainer", "auditor")
 
@@ -43,7 +46,21 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add.add_argument("--role", choices=ROLES, required=True)
     add.add_argument("--login", metavar="LOGIN", help="default: made from the name")
     add.set_defaults(run=run_person_add)
-    for action in (init, migrate, add):
+    push = actions.add_parser(
+        "push",
+        help="send what is new or changed here",
+        description="Send sessions and loops to the database: your own, or all if you are a"
+        " manager. What is newer there is named and left alone.",
+    )
+    push.set_defaults(run=run_push)
+    pull = actions.add_parser(
+        "pull",
+        help="fetch what you may see",
+        description="Write what you may see into the workspace. What was changed here and not sent"
+        " yet is named and left alone.",
+    )
+    pull.set_defaults(run=run_pull)
+    for action in (init, migrate, add, push, pull):
         _add_url(action)
 
 
@@ -91,6 +108,59 @@ def run_person_add(args: argparse.Namespace) -> int:
     made = "a new login without a password" if new else "a login that was there"
     print(visible(f"{args.name.strip()} works as {args.role} with {login}, {made}."))
     return DONE
+
+
+def run_push(args: argparse.Namespace) -> int:
+    """Send, and say what was refused."""
+    from interviewloop.team.connecting import connected
+    from interviewloop.team.migrations import check_version, migrations
+    from interviewloop.team.sending import push, who_am_i
+    from interviewloop.team.sync_state import SyncState
+    from interviewloop.workspace.workspace import open_workspace
+
+    workspace = open_workspace(here(args.workspace).workspace)
+    with connected(_url(args)) as connection:
+        check_version(connection, migrations())
+        me = who_am_i(connection)
+        listing = workspace.listing()
+        state = SyncState(workspace.root, me.team)
+        try:
+            outcome = push(connection, listing, state, me)
+        finally:
+            # What arrived has arrived, also when the connection broke afterwards.
+            state.save()
+    outcome.refused += [(str(bad.path), bad.problem.what) for bad in listing.unreadable]
+    return _told("sent", outcome)
+
+
+def run_pull(args: argparse.Namespace) -> int:
+    """Fetch, and say what was refused."""
+    from interviewloop.team.connecting import connected
+    from interviewloop.team.fetching import pull
+    from interviewloop.team.migrations import check_version, migrations
+    from interviewloop.team.sending import who_am_i
+    from interviewloop.team.sync_state import SyncState
+    from interviewloop.workspace.workspace import open_workspace
+
+    workspace = open_workspace(here(args.workspace).workspace)
+    with connected(_url(args)) as connection:
+        check_version(connection, migrations())
+        me = who_am_i(connection)
+        state = SyncState(workspace.root, me.team)
+        try:
+            outcome = pull(connection, workspace, state, me)
+        finally:
+            state.save()
+    return _told("fetched", outcome)
+
+
+def _told(verb: str, outcome: Outcome) -> int:
+    for path, why in outcome.refused:
+        print(visible(f"{path}: {why}"))
+    for path in outcome.unsent:
+        print(visible(f"{path}: not sent yet"))
+    print(f"{len(outcome.done)} {verb}, {len(outcome.refused)} refused.")
+    return REFUSED if outcome.refused else DONE
 
 
 def _url(args: argparse.Namespace) -> str:

@@ -88,6 +88,20 @@ def in_words(error: Exception, url: str) -> Problem:
     return Problem("The database did not answer as it should", _words(error), mend, masked(url))
 
 
+@contextmanager
+def refusal(what: str, refused: list[tuple[str, str]]) -> Iterator[None]:
+    """Where the database refuses, it is noted for ``what`` in ``refused``; other errors go on."""
+    import psycopg  # deferred: an optional extra
+
+    try:
+        yield
+    except psycopg.Error as error:
+        # 22: what was sent is no value that the database can hold, such as a NUL in a text.
+        if error.sqlstate != _REFUSED and not (error.sqlstate or "").startswith("22"):
+            raise
+        refused.append((what, _words(error)))
+
+
 def _words(error: Exception) -> str:
     said = getattr(getattr(error, "diag", None), "message_primary", None) or str(error)
     return masked(" ".join(said.split())) or "it gave no reason"
