@@ -15,6 +15,7 @@ from interviewloop.cli import (
     calibrate,
     candidate,
     completion,
+    db,
     doctor,
     export,
     imports,
@@ -55,7 +56,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
         open_app, present, validate, new, calibrate, plan, loop, take_home, report, export,
-        imports, candidate, verify, doctor, incident, practise, progress, locate, completion,
+        imports, candidate, verify, db, doctor, incident, practise, progress, locate, completion,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_workspace_option_below(commands)
