@@ -44,20 +44,20 @@ def decode_session(data: bytes, where: str) -> Session:
 
     Raises DecodeProblem, which says in ``where`` the file, line and key, and what to do.
     """
-    return _decode(data, where, Session, "session")
+    return _decode(data, where, Session)
 
 
 def decode_loop(data: bytes, where: str) -> Loop:
     """The loop in ``data``, the content of the file ``where``. Raises as decode_session does."""
-    return _decode(data, where, Loop, "loop")
+    return _decode(data, where, Loop)
 
 
 def decode_marks(data: bytes, where: str) -> LibraryMarks:
     """The marks in ``data``, the content of the file ``where``. Raises as decode_session does."""
-    return _decode(data, where, LibraryMarks, "marks file")
+    return _decode(data, where, LibraryMarks)
 
 
-def _decode(data: bytes, where: str, model: type[_Model], kind: str) -> _Model:
+def _decode(data: bytes, where: str, model: type[_Model]) -> _Model:
     if not data.strip(b"\0 \t\r\n"):
         raise decode_problem(Fault((), None, "is empty"), where, "Put back an older copy of it.")
     text, table = parse(data, where)
@@ -69,9 +69,6 @@ def _decode(data: bytes, where: str, model: type[_Model], kind: str) -> _Model:
         first, *others = schema_faults(text, table, error, model.model_fields)
         more = f" ({len(others)} more like this)" if others else ""
         raise decode_problem(first._replace(what=first.what + more), where) from None
-    except OverflowError:
-        fault = Fault((), None, f"holds a time that is no possible time of a {kind}")
-        raise decode_problem(fault, where) from None
 
 
 def _with_tuples(value: object) -> object:
