@@ -93,9 +93,9 @@ texts = st.text(st.characters(), max_size=40) | st.sampled_from(
 )
 names = texts.map(lambda text: f"n{text}")
 moments = st.datetimes(
-    # Two days from the ends of time, which in another zone lie beyond them.
-    min_value=datetime(1, 1, 3),  # noqa: DTZ001 - the zone is drawn apart
-    max_value=datetime(9999, 12, 28),  # noqa: DTZ001
+    # Two days from the ends of what is taken, which in another zone lie beyond them.
+    min_value=datetime(1900, 1, 3),  # noqa: DTZ001 - the zone is drawn apart
+    max_value=datetime(9000, 12, 28),  # noqa: DTZ001
     timezones=st.timezones(),
 )
 seconds = st.floats(min_value=0, allow_nan=False, allow_infinity=False)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import tomli_w
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from interviewloop.exchange.imported import ImportedRating, Rejected, Scale
-from interviewloop.model.base import Frozen, Id, Name, SchemaVersion, Typed
+from interviewloop.model.base import Frozen, Id, Name, SchemaVersion, Typed, possible
 from interviewloop.model.errors import Problem
 from interviewloop.workspace.codec import refuse_newer
 from interviewloop.workspace.explain import Fault, schema_faults
@@ -25,6 +26,16 @@ FOLDER = "imports"
 _DIGITS = 12
 
 
+def _time(text: str) -> str:
+    try:
+        fits = not text or possible(datetime.fromisoformat(text))
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError("submitted_at needs a time such as 2026-01-31T09:30:00Z")
+    return text
+
+
 class _Rating(Frozen):
     dimension: Name
     score: int
@@ -37,7 +48,7 @@ class _Scorecard(Frozen):
     candidate: Name
     interviewer: Name
     submitter: Typed = ""
-    submitted_at: str = ""
+    submitted_at: Annotated[str, AfterValidator(_time)] = ""
     case: Typed = ""
     ratings: tuple[_Rating, ...]
 

@@ -12,6 +12,7 @@ from interviewloop.model.text import storable
 
 SCHEMA_VERSION = 1
 """The format of what authors write: cases, rubrics, personas; also of marks and imports."""
+EARLIEST_YEAR, LATEST_YEAR = 1900, 9000
 
 
 class Frozen(BaseModel):
@@ -44,7 +45,15 @@ def version(current: int) -> BeforeValidator:
 def _utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("a time needs a zone, for instance 2026-03-01T10:00:00Z")
+    if not possible(value):
+        raise ValueError(f"a time lies between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
     return value.astimezone(UTC)
+
+
+def possible(value: datetime) -> bool:
+    """Whether anything can have happened then. At the ends of the calendar another zone, or a month
+    more, would be a time that does not exist."""
+    return EARLIEST_YEAR <= value.year <= LATEST_YEAR
 
 
 def _no_lookalike(value: object) -> object:

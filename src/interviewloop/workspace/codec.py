@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 _Model = TypeVar("_Model", bound=Frozen)
 PROGRAM = f"interviewloop {__version__}"
 _LONGEST_PROGRAM = 100
-_NOUNS: dict[Kind, str] = {
-    "session": "session", "loop": "loop", "marks": "marks file", "import": "import",
-}  # fmt: skip
 
 
 class NewerFile(DecodeProblem):
@@ -123,9 +120,6 @@ def _decode(data: bytes, where: str, model: type[_Model], kind: Kind) -> tuple[_
         first, *others = schema_faults(text, table, error, model.model_fields)
         more = f" ({len(others)} more like this)" if others else ""
         raise decode_problem(first._replace(what=first.what + more), where) from None
-    except OverflowError:
-        fault = Fault((), None, f"holds a time that is no possible time of a {_NOUNS[kind]}")
-        raise decode_problem(fault, where) from None
     return read, version_in(written) or newest(kind)
 
 
