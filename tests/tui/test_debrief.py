@@ -10,9 +10,11 @@ import pytest
 from tests.builders import DIMS, after, scored, session
 from textual.widgets import Button, Label, Static
 
+from interviewloop.interview.debrief import Cell, Compared
 from interviewloop.interview.events import AddNote, LinkEvidence, SetRationale, SetScore, Submit
 from interviewloop.interview.loop_events import ForceOpen
 from interviewloop.model.errors import Problem
+from interviewloop.tui.debrief_views import matrix_page
 from interviewloop.tui.screens.amend import AmendScreen
 from interviewloop.tui.screens.debrief import DECISION, EVIDENCE, SCORES, SUM, DebriefScreen
 from interviewloop.tui.screens.decide import DecideScreen
@@ -155,6 +157,16 @@ async def test_the_steps_in_order_with_names_hidden_first(stand: Stand) -> None:
         screen.action_step(SUM)
         assert "Adjusted for severity" in text(screen)
         assert "withheld" in text(screen)
+
+
+def test_names_that_begin_alike_are_told_apart_in_a_small_terminal() -> None:
+    people = ("Example Asha", "Example Bruno", "Example Deniz", "Example Eun-ji")
+    cells = tuple(Cell(name, "case", 3, 3) for name in people)
+    rows = [Compared("rigor", cells, 3.0, 0)]
+    page = matrix_page(rows, {"rigor": "Experimentation rigor"}, 74).plain
+    assert all(name.split()[1] in page for name in people)
+    assert "Experimentation" in page
+    assert max(map(len, page.splitlines())) <= 74
 
 
 async def test_a_decision_is_recorded_with_dissent(stand: Stand) -> None:
