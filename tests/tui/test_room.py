@@ -385,3 +385,15 @@ async def test_the_overview_is_laid_out_for_its_width_whatever_happened_while_it
             screen.action_tab("overview")
             await pilot.pause()
             assert misfits() == []
+
+
+async def test_enter_before_any_arrow_shows_where_the_cursor_begins(stand: Stand) -> None:
+    store(stand, *pair("A"))
+    async with room(stand) as (_, pilot, screen):
+        rows = screen.query_one(ReadingList)
+        rows.focus()
+        assert rows.current_key is None
+        await pilot.press("enter")
+        first = rows.current_key
+        assert first is not None
+        assert rows.highlighted == min(n for n, row in enumerate(rows._rows) if row.key)

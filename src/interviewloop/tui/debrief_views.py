@@ -11,7 +11,6 @@ from interviewloop.interview.noteline import SIGN_OF, SIGNAL_NAMES
 from interviewloop.model.loop import OUTCOME_NAMES
 from interviewloop.model.scorecard import RECOMMENDATION_NAMES
 from interviewloop.model.text import counted, visible, visible_lines
-from interviewloop.report.columns import fitted
 from interviewloop.report.loop_text import STATE_SIGNS, STATE_WORDS
 from interviewloop.report.score_words import value_words
 from interviewloop.tui.paper import columns
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from interviewloop.model.loop import Loop, LoopEntry
 
 _NAME, _CASE = 24, 26
-_CELL, _WIDEST_CELL = 11, 20
+_CELL, _WIDEST_CELL = 9, 20
 _DIMENSION = 40
 """Room for the names of dimensions before the columns of people grow."""
 _MEAN = 6
@@ -121,7 +120,7 @@ def matrix_page(rows: Sequence[Compared], names: Mapping[str, str], width: int) 
     header = columns(
         [
             Content(""),
-            *(Content.styled(fitted(visible(name), cell), "bold") for name in people),
+            *(Content.styled(visible(name), "bold") for name in people),
             Content.styled("mean", "bold"),
         ],
         widths,

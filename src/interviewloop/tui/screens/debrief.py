@@ -264,7 +264,7 @@ Shadows count for calibration and not for the candidate.
     def _closed_until(self) -> str:
         if self.open:
             return ""
-        return "your own scorecard is in" if self.gate.open else "every scorecard is in"
+        return "yours is in" if self.gate.open else "all are in"
 
     def _refusal(self) -> Problem:
         if self.gate.open:
