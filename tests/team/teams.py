@@ -98,11 +98,16 @@ def loop(name: str = "L1", candidate: str = "C-014", *who: str) -> Loop:
     )
 
 
+def fresh(who: str, name: str = "L1", candidate: str = "C-014") -> Session:
+    """A session that was not started."""
+    return new_session(
+        plan(), loop=name, candidate=candidate, interviewer=who, kind="live", created_at=T0
+    )
+
+
 def begun(who: str, name: str = "L1", candidate: str = "C-014", **more: Any) -> Session:
     """A session with all scored but not submitted."""
-    it = new_session(
-        plan(), loop=name, candidate=candidate, interviewer=who, kind="live", created_at=T0
-    ).model_copy(update=more)
+    it = fresh(who, name, candidate).model_copy(update=more)
     events = [Start(), BeginScoring(), SetRecommendation("yes")]
     events += [SetScore(dim, 4) for dim in DIMS]
     events += [SetRationale(dim, "seen twice") for dim in DIMS]
