@@ -185,10 +185,13 @@ def run_plan(args: argparse.Namespace) -> int:
     """Plan an interview."""
     from interviewloop.interview.loop_events import PlanInterview
 
-    _, library = open_all(args)
+    workspace, library = open_all(args)
     case = library.case(args.case).case
     dims = tuple(args.dimension) or case.dims
     _need_dimensions(library, args, dims)
+    if mark := workspace.library_marks().retired_cases.get(case.id):
+        retired = f"{case.id} is retired since {mark.at:%Y-%m-%d}: {mark.why}."
+        print(visible(f"{retired} It is planned all the same."), file=sys.stderr)
     return _change(args, PlanInterview(args.interviewer, case.id, dims, args.shadow))
 
 
@@ -312,9 +315,8 @@ def _change(args: argparse.Namespace, event: LoopEvent) -> int:
     workspace, _ = open_all(args)
     listing = workspace.listing()
     path = loop_named(listing, args.loop).path
-    loop = workspace.load_loop(path)
     sessions = [stored.session for stored in listing.sessions]
-    workspace.save_loop(path, apply(loop, event, datetime.now(UTC), sessions))
+    workspace.change_loop(path, lambda loop: apply(loop, event, datetime.now(UTC), sessions))
     args.json = False
     return run_show(args)
 

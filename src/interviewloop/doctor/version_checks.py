@@ -99,7 +99,16 @@ def _extras(facts: Facts) -> Iterator[Finding]:
 def _newer(facts: Facts) -> Iterator[Finding]:
     for one in facts.contents:
         if one.damage == "newer":
-            yield Finding(one.place, "a newer version of this program wrote it")
+            program = f", {one.reason}," if one.reason else ""
+            yield Finding(one.place, f"a newer version of this program{program} wrote it")
+
+
+def _older(facts: Facts) -> Iterator[Finding]:
+    older = [one.place for one in facts.contents if one.older]
+    if older:
+        # One finding for all: after an update every file of a workspace is older.
+        more = f", like {len(older) - 1} more" if older[1:] else ""
+        yield Finding(older[0], f"it is of an older format{more}", "note")
 
 
 VERSION_CHECKS: tuple[Check, ...] = (
@@ -124,7 +133,13 @@ VERSION_CHECKS: tuple[Check, ...] = (
     Check(
         "newer-files", "versions", "Files of a newer version",
         "They are missing from every list and figure here.",
-        "Install the newer version of Interviewloop.",
+        "Install the newer version of Interviewloop. Until then they stay as they are.",
         _newer,
+    ),
+    Check(
+        "older-files", "versions", "Files of an older format",
+        "They are read all the same, and each is rewritten when it is next saved.",
+        "`interviewloop migrate` rewrites them all, and keeps a copy of each.",
+        _older,
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from interviewloop.exchange.imported import ImportedRating, Rejected, Scale
 from interviewloop.model.base import Frozen, Id, Name, SchemaVersion, Typed
 from interviewloop.model.errors import Problem
+from interviewloop.workspace.codec import refuse_newer
 from interviewloop.workspace.explain import Fault, schema_faults
 from interviewloop.workspace.files import read_file, write_file
 from interviewloop.workspace.toml_text import decode_problem, parse
@@ -172,6 +173,7 @@ def _scorecard(ratings: Sequence[ImportedRating]) -> dict[str, object]:
 def decode(data: bytes, where: str) -> list[ImportedRating]:
     """The ratings in ``data``, the content of the file ``where``. Raises DecodeProblem."""
     text, table = parse(data, where)
+    refuse_newer("import", text, table, where)
     try:
         file = _File.model_validate(_with_tuples(table), strict=True)
     except ValidationError as error:

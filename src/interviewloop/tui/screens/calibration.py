@@ -21,8 +21,8 @@ from interviewloop.tui.room.tabs import TAB_NAMES, TABS, tab_line
 from interviewloop.tui.screens import room_actions, sheet_actions
 from interviewloop.tui.screens.base import AppScreen, problem_text
 from interviewloop.tui.widgets.choice import Choice
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.reading_list import ReadingList
-from interviewloop.tui.widgets.steady_footer import SteadyFooter
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
             yield Choice(id="views")
         yield Static(id="empty", markup=False)
         yield ReadingList("", id="overview")
-        yield SteadyFooter()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.action_reload()
@@ -145,17 +145,13 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
     @work(thread=True, exclusive=True, group="calibrate")
     def _compute(self, turn: int, query: Query) -> None:
         worker = get_current_worker()
-        # deferred, and in this thread: NumPy takes as long as all the rest of the start; plots are
-        # loaded here too, so that the screen need not stop for them
-        from interviewloop.tui.room.working import Abandoned, work_out
+        from interviewloop.tui.room.computing import compute  # deferred: not on the first frame
 
         def tell(found: str | First | Measured | Problem) -> None:
             self.post_message(self.News(turn, found))
 
         try:
-            work_out(self.loop_app.services, query, lambda: worker.is_cancelled, tell)
-        except Abandoned:
-            return
+            compute(self.loop_app.services, query, lambda: worker.is_cancelled, tell)
         except Problem as problem:
             tell(problem)
 
