@@ -269,7 +269,11 @@ def test_no_way_around_the_policies(panel: Team) -> None:
         mine.execute("SET ROLE interviewloop_interviewer")
         assert mine.execute("SELECT count(*) FROM rating").fetchone() == (0,)
         mine.execute("RESET ROLE")
-        # A function or table of one's own is never found before the real one.
+        # Nobody may make a table, and one's own is never found before the real one.
+        with pytest.raises(errors.InsufficientPrivilege):
+            mine.execute("CREATE TEMP TABLE person ()")
+        with panel.connect("boss") as boss:
+            boss.execute(f"GRANT TEMP ON DATABASE {panel.name} TO bo")
         mine.execute("CREATE TEMP TABLE person (login name, name text, key text, kind text)")
         mine.execute("INSERT INTO pg_temp.person VALUES ('bo', 'Una', 'una', 'auditor')")
         assert mine.execute("SELECT count(*) FROM rating").fetchone() == (0,)

@@ -6,10 +6,8 @@ import threading
 from typing import TYPE_CHECKING
 
 import psycopg
-import pytest
 from tests.builders import at
-from tests.team.server import Server
-from tests.team.teams import Team, fresh, loop, plan
+from tests.team.teams import fresh, loop, plan
 
 from interviewloop.cli.main import main
 from interviewloop.interview.engine import apply
@@ -18,23 +16,14 @@ from interviewloop.team.documents import session_of
 from interviewloop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-NOTES = 60
+    from tests.team.teams import Team
+
+NOTES = 40
 
 
-@pytest.fixture
-def mortal() -> Iterator[Server]:
-    """A server of its own, to be killed."""
-    running = Server()
-    yield running
-    running.stop()
-
-
-def test_no_note_is_lost_when_the_server_is_killed(mortal: Server, tmp_path: Path) -> None:
-    team = Team(mortal, "postgres")
-    team.fill()
+def test_no_note_is_lost_when_the_server_is_killed(team: Team, tmp_path: Path) -> None:
     team.put_loop("max", loop("L1", "C-014", "Ada"))
     workspace = Workspace(tmp_path)
     session = apply(fresh("Ada"), Start(), at(0), plan())
@@ -42,7 +31,7 @@ def test_no_note_is_lost_when_the_server_is_killed(mortal: Server, tmp_path: Pat
     assert main(["--workspace", str(tmp_path), "db", "pull", "--url", team.url("ada")]) == 0
     path = workspace.create(session)
     statuses = []
-    kills = iter((10, 25, 40))
+    kills = iter((8, 16, 24))
     dying, deadly = None, next(kills)
     for number in range(NOTES):
         note = AddNote(f"note number {number}")
@@ -50,13 +39,13 @@ def test_no_note_is_lost_when_the_server_is_killed(mortal: Server, tmp_path: Pat
         # On disk here before anything is sent.
         workspace.save(path, session)
         if number == deadly:
-            dying = threading.Timer(0.002 * number, mortal.kill)
+            dying = threading.Timer(0.002 * number, team.server.kill)
             dying.start()
         statuses.append(main(push))
         if dying is not None and number == deadly + 4:
             dying.join()
             statuses.append(main(push))
-            mortal.start()
+            team.server.start()
             dying, deadly = None, next(kills, -1)
     assert main(push) == 0
     assert statuses.count(2) >= 3
