@@ -107,6 +107,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "verify": ("", "--json"),
     "db init": ("", "--url nowhere"),
     "db migrate": ("", "--url nowhere"),
+    "db erase": ("C-014", "C-014 --yes --url nowhere"),
     "db push": ("", "--url nowhere"),
     "db pull": ("", "--url nowhere"),
     "db person add": tuple(f"'Ivo Brandt' --role {role} --login ivo --url nowhere" for role in

@@ -1,4 +1,4 @@
-"""One server for the session, a database of its own for each test."""
+"""One server for the session, and a database that is empty for each test."""
 
 from __future__ import annotations
 
@@ -25,29 +25,35 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def empty(server: Server) -> Iterator[Team]:
+def empty(server: Server) -> Team:
     """A database with nothing in it."""
-    yield from _database(server, "template0")
-
-
-@pytest.fixture(scope="session")
-def filled(server: Server) -> str:
-    """The name of a database with a team in it, to be copied."""
-    with psycopg.connect(server.url("postgres", "boss"), autocommit=True) as boss:
-        boss.execute("CREATE DATABASE filled TEMPLATE template0 STRATEGY file_copy")
-    Team(server, "filled").fill()
-    return "filled"
+    return _database(server, f"team{next(_NUMBERS)}")
 
 
 @pytest.fixture
-def team(server: Server, filled: str) -> Iterator[Team]:
-    """A team of interviewers and one person of each other kind."""
-    yield from _database(server, filled)
+def own(empty: Team) -> Team:
+    """A team in a database of its own, for a test that changes its tables."""
+    empty.fill()
+    return empty
 
 
-def _database(server: Server, template: str) -> Iterator[Team]:
-    # Dropped with the server: to drop one takes longer than a test.
-    name = f"team{next(_NUMBERS)}"
+@pytest.fixture(scope="session")
+def shared(server: Server) -> Team:
+    """A team in a database that is emptied for each test: to make one takes longer than a test."""
+    team = _database(server, "shared")
+    team.fill()
+    return team
+
+
+@pytest.fixture
+def team(shared: Team) -> Team:
+    """A team of interviewers and one person of each other kind, and nothing else."""
+    with shared.connect("boss") as boss:
+        boss.execute("TRUNCATE loop, nameless_rating, erasure CASCADE")
+    return shared
+
+
+def _database(server: Server, name: str) -> Team:
     with psycopg.connect(server.url("postgres", "boss"), autocommit=True) as boss:
-        boss.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    yield Team(server, name)
+        boss.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    return Team(server, name)

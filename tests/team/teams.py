@@ -19,11 +19,12 @@ from interviewloop.interview.events import (
     Start,
     Submit,
 )
+from interviewloop.interview.loops import entry_text
 from interviewloop.interview.plan import Plan
 from interviewloop.interview.start import new_session
 from interviewloop.model.case import Case
 from interviewloop.model.loop import Loop, PlannedInterview
-from interviewloop.team.documents import loop_text, seal_text, session_text
+from interviewloop.team.documents import entry_document, loop_text, seal_text, session_text
 from interviewloop.team.migrations import begin, migrations
 from interviewloop.team.people import add_person
 
@@ -76,6 +77,15 @@ class Team:
         text = json.dumps(document)
         return self._one(login, "SELECT put_session(%s, %s, '')", text, canonical)
 
+    def put_record(self, it: Loop) -> None:
+        """The manager sends the record of a loop."""
+        previous = it.name
+        with self.connect("max") as manager:
+            for name, entry in it.record.items():
+                values = (it.name, name, entry_document(entry), entry_text(previous, entry))
+                manager.execute("SELECT put_entry(%s, %s, %s, %s)", values)
+                previous = entry.seal
+
     def _one(self, login: str, statement: str, *values: object) -> str:
         with self.connect(login) as connection:
             row = connection.execute(statement.encode(), values).fetchone()
@@ -98,11 +108,16 @@ def loop(name: str = "L1", candidate: str = "C-014", *who: str) -> Loop:
     )
 
 
+def fresh(who: str, name: str = "L1", candidate: str = "C-014") -> Session:
+    """A session that was not started."""
+    return new_session(
+        plan(), loop=name, candidate=candidate, interviewer=who, kind="live", created_at=T0
+    )
+
+
 def begun(who: str, name: str = "L1", candidate: str = "C-014", **more: Any) -> Session:
     """A session with all scored but not submitted."""
-    it = new_session(
-        plan(), loop=name, candidate=candidate, interviewer=who, kind="live", created_at=T0
-    ).model_copy(update=more)
+    it = fresh(who, name, candidate).model_copy(update=more)
     events = [Start(), BeginScoring(), SetRecommendation("yes")]
     events += [SetScore(dim, 4) for dim in DIMS]
     events += [SetRationale(dim, "seen twice") for dim in DIMS]

@@ -51,10 +51,10 @@ def test_a_login_that_sees_everything_is_nobodys(
     assert "Another person's login" in capsys.readouterr().err
 
 
-def test_a_newer_or_a_changed_database_is_left_alone(team: Team) -> None:
+def test_a_newer_or_a_changed_database_is_left_alone(own: Team) -> None:
     known = migrations()
     newer = (*known, Migration(9, "0009_more.sql", "CREATE TABLE more ()"))
-    with connected(team.url()) as boss:
+    with connected(own.url()) as boss:
         assert migrate(boss, newer) == 1
         assert migrate(boss, newer) == 0
         with pytest.raises(Problem, match="newer than this program"):

@@ -60,7 +60,17 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         " yet is named and left alone.",
     )
     pull.set_defaults(run=run_pull)
-    for action in (init, migrate, add, push, pull):
+    erase = actions.add_parser(
+        "erase",
+        help="take a candidate out of the database; nameless scores stay",
+        description="Remove everything about a candidate from the database; scores stay as rows of"
+        " nobody. For managers. Without --yes nothing is changed: what would go is counted. Folders"
+        " have their own copies: see `interviewloop candidate erase`.",
+    )
+    erase.add_argument("code", metavar="CODE")
+    erase.add_argument("--yes", action="store_true", help="do it")
+    erase.set_defaults(run=run_erase)
+    for action in (init, migrate, add, push, pull, erase):
         _add_url(action)
 
 
@@ -152,6 +162,24 @@ def run_pull(args: argparse.Namespace) -> int:
         finally:
             state.save()
     return _told("fetched", outcome)
+
+
+def run_erase(args: argparse.Namespace) -> int:
+    """Count what would go, or let it go."""
+    from interviewloop.team.connecting import connected
+    from interviewloop.team.migrations import check_version, migrations
+
+    with connected(_url(args)) as connection:
+        check_version(connection, migrations())
+        row = connection.execute(
+            "SELECT loops, sessions, kept FROM interviewloop.erase_candidate(%s, %s)",
+            (args.code, args.yes),
+        ).fetchone()
+    loops, sessions, kept = row or (0, 0, 0)
+    print(visible(f"{args.code}: {loops} loops, {sessions} sessions in the database."
+                  f" {kept} scorecards stay without a name."))  # fmt: skip
+    print("Erased there." if args.yes else "Nothing was changed. --yes does it.")
+    return DONE
 
 
 def _told(verb: str, outcome: Outcome) -> int:

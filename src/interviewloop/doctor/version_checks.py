@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from interviewloop.doctor.facts import Facts
 
-EXTRAS = {"parquet": "`interviewloop export parquet`"}
+EXTRAS = {"parquet": "`interviewloop export parquet`", "postgres": "`interviewloop db`"}
 """What does not work without an optional extra. Extras for developers are not in it."""
 _REQUIREMENT = re.compile(
     r"""\s*(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*(?P<range>[^;]*?)\s*
