@@ -45,5 +45,5 @@ class Sleeps:
     """Tells who it is, then takes for ever."""
 
     def __call__(self, tell: Callable[[object], None]) -> None:
-        tell(os.getpid())
+        tell(str(os.getpid()))
         time.sleep(600)

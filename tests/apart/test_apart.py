@@ -102,9 +102,7 @@ def test_a_problem_comes_as_it_is_and_a_mistake_without_its_words() -> None:
 def test_a_process_that_is_killed_is_told_as_a_problem() -> None:
     with Apart(Sleeps()) as apart:
         told = apart.told(lambda: False)
-        pid = next(told)
-        assert isinstance(pid, int)
-        os.kill(pid, signal.SIGKILL)
+        os.kill(int(str(next(told))), signal.SIGKILL)
         with pytest.raises(Problem) as raised:
             next(told)
     assert raised.value.what == "the process that computes was ended by SIGKILL"
@@ -115,7 +113,7 @@ def test_who_waits_no_longer_ends_it() -> None:
     waiting = True
     with Apart(Sleeps()) as apart:
         told = apart.told(lambda: not waiting)
-        assert next(told) == apart.pid
+        assert next(told) == str(apart.pid)
         waiting = False
         with pytest.raises(Abandoned):
             next(told)

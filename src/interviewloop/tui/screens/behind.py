@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -78,6 +79,9 @@ shown as codes, you are asked first.
 
         sheet: Sheet
         sources: tuple[Source, ...]
+        lines: list[Line]
+        widest: tuple[str, ...]
+        """The widest text of each column."""
 
     @dataclass
     class Given(Message):
@@ -110,20 +114,19 @@ shown as codes, you are asked first.
         """With a large panel the list takes longer than a key may wait."""
         worker = get_current_worker()
         sheet, sources = behind_sheet(self._behind, self._subject)
+        lines = [Line(sheet.words(line), str(place)) for place, line in enumerate(sheet.lines)]
+        columns = zip(*(line.cells for line in lines), strict=True)
+        widest = tuple(max(set(column), key=cell_len) for column in columns)
         if not worker.is_cancelled:
-            self.post_message(self.Found(sheet, sources))
+            self.post_message(self.Found(sheet, sources, lines, widest))
 
     @on(Found)
     def _found(self, event: Found) -> None:
         self.sheet, self._sources = event.sheet, event.sources
-        lines = [
-            Line(event.sheet.words(line), str(place))
-            for place, line in enumerate(event.sheet.lines)
-        ]
         table = self.query_one(TableList)
-        table.measure(line.cells for line in lines)
-        table.show(lines)
-        count = len(lines)
+        table.measure([event.widest] if event.widest else [])
+        table.show(event.lines)
+        count = len(event.lines)
         legend = event.sheet.legend.partition(". ")[2]  # what they are behind stands above
         words = f"{count:,} sealed session{'' if count == 1 else 's'}. {legend}"
         self.query_one("#count", Static).update(Content(visible(words)))

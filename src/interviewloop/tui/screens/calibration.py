@@ -112,6 +112,7 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
     def __init__(self) -> None:
         super().__init__()
         self.room = Room()
+        self._overview_is_old = True
 
     def compose(self) -> ComposeResult:
         yield TopBar("Calibration")
@@ -205,9 +206,8 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
         return kind, int(place or 0)
 
     def _show_news(self) -> None:
-        """Show what has become known. The overview is made here alone: with a large panel it holds
-        hundreds of rows, too many for every change of the tab."""
-        self.query_one(ReadingList).show(overview_rows(self.room))
+        """Show what has become known."""
+        self._overview_is_old = True
         self._show()
 
     def _show(self) -> None:
@@ -239,6 +239,11 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
         room, stage = self.room, self.stage
         overview, empty = self.query_one(ReadingList), self.query_one("#empty", Static)
         overview.display = room.tab == "overview"
+        if overview.display and self._overview_is_old:
+            # Made where it is seen, and once: with a large panel it holds hundreds of rows, too
+            # many for every change of the tab.
+            self._overview_is_old = False
+            overview.show(overview_rows(room))
         empty.display = not overview.display and room.sheet is None
         if stage is not None:
             stage.display = not (overview.display or empty.display)
