@@ -79,7 +79,8 @@ def _add_erase(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         help="take a candidate out of the workspace; nameless scores stay",
         description="Remove names, code and every word typed about a candidate. Scores stay under"
         " a random label, so that calibration figures stand. Without --yes nothing is changed:"
-        " what would go is listed. Copies elsewhere, such as in git or on backups, are yours.",
+        " what would go is listed. Copies in backups/ go as well; those"
+        " elsewhere, such as in git, are yours.",
         epilog="Exit code: 0 done or listed, 1 something of the candidate is still found, 2 it"
         " cannot be done.",
     )
@@ -251,7 +252,8 @@ def _say_what(found: Erasure) -> None:
     print(
         visible(
             f"{found.code}: {len(found.loops)} loops, {found.sessions} sessions,"
-            f" {len(found.exports)} exports, {found.imported} imported scorecards."
+            f" {len(found.exports)} exports, {len(found.backups)} loops in backups,"
+            f" {found.imported} imported scorecards."
             f" {kept + found.imported} scorecards stay without a name."
         )
     )

@@ -19,6 +19,7 @@ import tomli_w
 from interviewloop.interview.erasure import Remains, remains
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
+from interviewloop.workspace.backups import alone, loops_of
 from interviewloop.workspace.candidate_names import load_names, name_of, save_names
 from interviewloop.workspace.codec import encode
 from interviewloop.workspace.files import read_file, stamp_of, sync_folder, write_file
@@ -42,13 +43,15 @@ STARTED = ".erasing.toml"
 class Erasure:
     """What erasing ``code`` would do. ``loops`` are the stored loops, with what is kept of each.
 
-    ``exports`` are files made from the workspace that name the candidate; they go as well.
+    ``exports`` are files made from the workspace that name the candidate, ``backups`` folders of
+    their loops as they were before a migration; both go as well.
     """
 
     code: str
     name: str
     loops: tuple[tuple[StoredLoop, Remains], ...]
     exports: tuple[Path, ...]
+    backups: tuple[Path, ...]
     words: tuple[str, ...]
     """Code, name and folder names: what must be found nowhere afterwards."""
     labels: tuple[str, ...]
@@ -66,11 +69,13 @@ def find(workspace: Workspace, listing: Listing, code: str, imported: int = 0) -
     many scorecards came from other tools.
 
     Raises Problem when there is nothing, when a legal hold stands, or when a file of one of the
-    loops cannot be read: nobody could say whose it is.
+    loops, or a backup, cannot be read: nobody could say whose it is.
     """
     loops = [one for one in listing.loops if same_name(one.loop.candidate, code)]
     labels = _labels(workspace.root, code)
-    if not loops and not labels and not imported:
+    folders = [stored.path.parent.name for stored in loops]
+    backups = loops_of(workspace.root, code, {*folders, *labels})
+    if not loops and not labels and not imported and not backups:
         raise Problem(
             "No such candidate",
             f"no loop here is of a candidate called {code}",
@@ -95,6 +100,13 @@ def find(workspace: Workspace, listing: Listing, code: str, imported: int = 0) -
                 "Mend or remove it first: nobody can say whose it is.",
                 str(broken[0].path),
             )
+    if not loops and not labels and (held := next((it for it in backups if backups[it]), None)):
+        raise Problem(
+            "A legal hold stands",
+            "it is on the copy of a loop that is no longer in sessions/",
+            "Copy the loop back; then `interviewloop candidate release` ends it.",
+            str(held),
+        )
     name = name_of(load_names(workspace.root), code)
     found = tuple(
         (
@@ -108,19 +120,30 @@ def find(workspace: Workspace, listing: Listing, code: str, imported: int = 0) -
         for stored in loops
     )
     spelled = [stored.loop.candidate for stored in loops]
-    folders = [stored.path.parent.name for stored in loops]
-    words = tuple(dict.fromkeys(word for word in (code, *spelled, name, *folders) if word))
+    copied = [folder.name for folder in backups]
+    words = tuple(dict.fromkeys(word for word in (code, *spelled, name, *folders, *copied) if word))
     exports = workspace.root / EXPORTS
     called = dict.fromkeys([*labels.values(), *(kept.loop.name for _, kept in found)])
     if not called:
         called = {_new_label(): None}
-    return Erasure(code, name, found, tuple(naming(exports, words)), words, tuple(called), imported)
+    return Erasure(
+        code,
+        name,
+        found,
+        tuple(naming(exports, words)),
+        tuple(backups),
+        words,
+        tuple(called),
+        imported,
+    )
 
 
 def erase(workspace: Workspace, listing: Listing, found: Erasure, by: str, now: datetime) -> Path:
-    """Do it; the receipt. Raises HeldBy when a session is open somewhere, and SaveFailed."""
+    """Do it; the receipt. Raises HeldBy when a session is open somewhere, Problem while a
+    migration is running, and SaveFailed."""
     root = workspace.root
     with ExitStack() as stack:
+        stack.enter_context(alone(root, by))
         for stored, _ in found.loops:
             for one in listing.sessions:
                 if one.path.parent == stored.path.parent:
@@ -136,6 +159,10 @@ def erase(workspace: Workspace, listing: Listing, found: Erasure, by: str, now: 
         for stored, _ in found.loops:
             shutil.rmtree(stored.path.parent)
         sync_folder(workspace.sessions)
+        # Asked again: a migration may have run since the candidate was looked for.
+        for folder in loops_of(root, found.code, labels):
+            shutil.rmtree(folder)
+            sync_folder(folder.parent)
     for path in found.exports:
         path.unlink(missing_ok=True)
     names = load_names(root)
@@ -195,6 +222,7 @@ def _write_receipt(root: Path, found: Erasure, by: str, now: datetime) -> Path:
         "sessions_removed": sum(one.dropped for one in kept),
         "notes_removed": sum(one.notes for one in kept),
         "exports_removed": len(found.exports),
+        "loops_removed_from_backups": len(found.backups),
     }
     path = root / RECEIPTS / f"{found.labels[0]}.toml"
     write_file(path, tomli_w.dumps(receipt).encode())
