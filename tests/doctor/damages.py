@@ -13,7 +13,7 @@ from tests.workspace.values import NOON, a_session
 from interviewloop.exchange.import_store import store
 from interviewloop.exchange.imported import ImportedRating, Scale
 from interviewloop.interview.sealing import sealed_anew
-from interviewloop.workspace.candidate_names import save_names
+from interviewloop.workspace.candidate_names import change_names
 from interviewloop.workspace.codec import encode
 from interviewloop.workspace.lock import lock_file
 from interviewloop.workspace.workspace import Workspace
@@ -38,7 +38,7 @@ def furnished(root: Path) -> Path:
                 done = {"phase": "sealed", "sealed_at": NOON, "seal": "x"}
                 session = sealed_anew(session.model_copy(update=done))
             workspace.create(session)
-    save_names(root, {"C-ml-lead": "Ada Byron"})
+    change_names(root, lambda _: {"C-ml-lead": "Ada Byron"})
     scale = Scale("1-4", 1, ("a", "b", "c", "d"))
     rating = ImportedRating("lever", "s1", "C-9", "ann", "", "modeling", 3, scale, "", "", "")
     store(root, [rating])

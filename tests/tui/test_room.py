@@ -26,7 +26,6 @@ from interviewloop.tui.screens.filters import FilterDialog, Several
 from interviewloop.tui.screens.why import Why
 from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.reading_list import ReadingList
-from interviewloop.tui.widgets.steady_footer import SteadyFooter
 from interviewloop.tui.widgets.table_list import TableList
 from interviewloop.workspace.workspace import Workspace
 
@@ -358,23 +357,6 @@ async def test_the_palette_offers_what_the_keys_do(stand: Stand) -> None:
     async with room(stand) as (app, _, screen):
         offered = {command.title for command in app.get_system_commands(screen)}
         assert {"calibration: Clear exports", "calibration: Export", "calibration: Copy"} <= offered
-
-
-async def test_the_footer_is_made_anew_only_when_its_keys_change(stand: Stand) -> None:
-    store(stand, *pair("A"))
-    async with room(stand) as (app, pilot, screen):
-        footer = screen.query_one(SteadyFooter)
-        keys = list(footer.children)
-        assert keys
-        screen.action_tab("agreement")
-        await pilot.pause()
-        screen.query_one("#pool").focus()
-        await pilot.pause()
-        assert list(footer.children) == keys
-        app.set_keymap({"calibration.why": "f11"})
-        await pilot.pause()
-        assert list(footer.children) != keys
-        assert any("f11" in str(key.render()) for key in footer.children)
 
 
 async def test_the_overview_is_laid_out_for_its_width_whatever_happened_while_it_was_hidden(

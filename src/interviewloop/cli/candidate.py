@@ -116,15 +116,14 @@ def _add_keeping(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def run_name(args: argparse.Namespace) -> int:
     """Print or note the name behind a code."""
-    from interviewloop.workspace.candidate_names import load_names, name_of, save_names
+    from interviewloop.workspace.candidate_names import change_names, load_names, name_of
 
     root = here(args.workspace).workspace.root
-    names = load_names(root)
     if args.name is None:
-        name = name_of(names, args.code)
+        name = name_of(load_names(root), args.code)
         print(visible(name) if name else f"No name is noted for {visible(args.code)}.")
         return DONE if name else NOTHING
-    save_names(root, {**names, args.code.strip(): args.name.strip()})
+    change_names(root, lambda names: {**names, args.code.strip(): args.name.strip()})
     return DONE
 
 
@@ -235,8 +234,11 @@ def _erase(args: argparse.Namespace, workspace: Workspace, listing: Listing, fou
     from interviewloop.workspace.erasing import erase, naming
 
     by = here(args.workspace).settings.interviewer or "unknown"
-    receipt = erase(workspace, listing, found, by, datetime.now(UTC))
-    forget(workspace.root, found.code, found.labels[0])
+
+    def imports() -> None:
+        forget(workspace.root, found.code, found.labels[0], found.key)
+
+    receipt = erase(workspace, listing, found, by, datetime.now(UTC), imports)
     print(f"Erased. Receipt: {receipt}")
     left = list(naming(workspace.root, found.words))
     for path in left:
@@ -305,9 +307,8 @@ def _need_open(args: argparse.Namespace, listing: Listing, loops: list[StoredLoo
 def _apply(workspace: Workspace, listing: Listing, stored: StoredLoop, event: LoopEvent) -> None:
     from interviewloop.interview.loops import apply
 
-    loop = workspace.load_loop(stored.path)
     sessions = [it.session for it in listing.sessions]
-    workspace.save_loop(stored.path, apply(loop, event, datetime.now(UTC), sessions))
+    workspace.change_loop(stored.path, lambda loop: apply(loop, event, datetime.now(UTC), sessions))
 
 
 def _months_after(day: date, months: int) -> date:

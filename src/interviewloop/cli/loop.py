@@ -312,9 +312,8 @@ def _change(args: argparse.Namespace, event: LoopEvent) -> int:
     workspace, _ = open_all(args)
     listing = workspace.listing()
     path = loop_named(listing, args.loop).path
-    loop = workspace.load_loop(path)
     sessions = [stored.session for stored in listing.sessions]
-    workspace.save_loop(path, apply(loop, event, datetime.now(UTC), sessions))
+    workspace.change_loop(path, lambda loop: apply(loop, event, datetime.now(UTC), sessions))
     args.json = False
     return run_show(args)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from interviewloop.doctor.findings import Check, Finding, RemoveErasureNote, RemoveTemporary
 from interviewloop.exchange.import_store import FOLDER as IMPORTS
 from interviewloop.workspace.backups import BACKUPS
-from interviewloop.workspace.erasing import EXPORTS, RECEIPTS, STARTED
+from interviewloop.workspace.erasing import EXPORTS, RECEIPTS
+from interviewloop.workspace.erasure_note import STARTED
 from interviewloop.workspace.files import STALE_S, TEMPORARY
 from interviewloop.workspace.listing import CONFLICT
 from interviewloop.workspace.locations import LOOP_FILE, SESSIONS

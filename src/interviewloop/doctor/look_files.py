@@ -29,7 +29,8 @@ from interviewloop.workspace.backups import loops_of
 from interviewloop.workspace.candidate_names import FILE as NAMES
 from interviewloop.workspace.candidate_names import load_names, name_of
 from interviewloop.workspace.codec import NewerFile, decode
-from interviewloop.workspace.erasing import EXPORTS, RECEIPTS, STARTED, naming
+from interviewloop.workspace.erasing import EXPORTS, RECEIPTS, naming
+from interviewloop.workspace.erasure_note import STARTED
 from interviewloop.workspace.explain import holds_merge_marks
 from interviewloop.workspace.files import TEMPORARY, ReadFailed, read_file
 from interviewloop.workspace.listing import CONFLICT

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -30,11 +29,12 @@ from interviewloop.workspace.files import (
 )
 from interviewloop.workspace.listing import CONFLICT
 from interviewloop.workspace.locations import LOOP_FILE, MARKS_FILE, SESSIONS
-from interviewloop.workspace.lock import HeldBy, SessionLock
+from interviewloop.workspace.lock import HeldBy, SessionLock, changing
 from interviewloop.workspace.migrations import newest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
@@ -228,5 +228,5 @@ def _put_back(root: Path, backup: Path, one: Seen, who: str) -> Seen:
 
 
 def _lock(path: Path, kind: Kind, who: str) -> AbstractContextManager[object]:
-    """A session's lock. The other kinds have none: they are open for no longer than a save."""
-    return SessionLock(path, who) if kind == "session" else nullcontext()
+    """A session is locked while it is open, the other kinds for no longer than a change takes."""
+    return SessionLock(path, who) if kind == "session" else changing(path)

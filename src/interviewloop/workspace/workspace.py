@@ -27,6 +27,7 @@ from interviewloop.workspace.files import (
 )
 from interviewloop.workspace.listing import CONFLICT, Listing, Shelf
 from interviewloop.workspace.locations import LOOP_FILE, sessions_folder
+from interviewloop.workspace.lock import changing
 from interviewloop.workspace.marks import change_marks, read_marks
 from interviewloop.workspace.names import file_name, session_file_name
 
@@ -185,6 +186,19 @@ class Workspace:
         """Replace a loop file that was loaded here. Raises Conflict and SaveFailed, as save."""
         self._save(path, loop, lambda _path, _old: None)
 
+    def change_loop(self, path: Path, change: Callable[[Loop], Loop]) -> Loop:
+        """Write what ``change`` makes of the loop as it is on disk now; the new loop.
+
+        Two who change a loop at once do so one after the other. Raises as load_loop, save_loop and
+        :func:`.changing`, and what ``change`` raises; the file is then as it was.
+        """
+        # Not where nothing is: the lock would make the folder of a loop that was erased again.
+        self.load_loop(path)
+        with changing(path):
+            changed = change(self.load_loop(path))
+            self.save_loop(path, changed)
+        return changed
+
     def listing(self, progress: Callable[[int, int], None] | None = None) -> Listing:
         """All sessions and loops, sorted by path, and every file that could not be read, and why.
 
@@ -211,8 +225,7 @@ class Workspace:
 
     def change_library_marks(self, change: Callable[[LibraryMarks], LibraryMarks]) -> LibraryMarks:
         """Change the marks on disk; the new ones. Raises Problem, and nothing has changed then."""
-        with self._writing:
-            return change_marks(self.root, change)
+        return change_marks(self.root, change)
 
     def not_writable(self) -> SaveFailed | None:
         """Why nothing can be saved in this workspace, or None. Makes the sessions folder."""

@@ -22,7 +22,7 @@ from interviewloop.tui.room.behind_sheet import about_words, behind_sheet
 from interviewloop.tui.screens import sheet_actions
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.screens.dialogs import Choose
-from interviewloop.tui.widgets.steady_footer import SteadyFooter
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
 
@@ -87,7 +87,7 @@ shown as codes, you are asked first.
         yield TableList(_COLUMNS if self._behind.keyed else _COLUMNS[:-1], id="sessions")
         with VerticalScroll(id="given"):
             yield Static(id="words", markup=False)
-        yield SteadyFooter()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._find()

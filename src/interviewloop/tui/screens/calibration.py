@@ -21,8 +21,8 @@ from interviewloop.tui.room.tabs import TAB_NAMES, TABS, tab_line
 from interviewloop.tui.screens import room_actions, sheet_actions
 from interviewloop.tui.screens.base import AppScreen, problem_text
 from interviewloop.tui.widgets.choice import Choice
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.reading_list import ReadingList
-from interviewloop.tui.widgets.steady_footer import SteadyFooter
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
             yield Choice(id="views")
         yield Static(id="empty", markup=False)
         yield ReadingList("", id="overview")
-        yield SteadyFooter()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.action_reload()

@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from interviewloop.model.errors import Problem
@@ -18,6 +18,7 @@ from interviewloop.model.text import storable, visible
 from interviewloop.tui.collecting import not_collecting
 from interviewloop.tui.home_rows import HomeRow, Overview, matching, overview
 from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.search_line import SearchLine
 from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
@@ -91,9 +92,9 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
                 tooltip="How far the interviewers agree, who is severe or lenient"),
         Binding("f8,l", "loops", "Loops", id="home.loops",
                 tooltip="Candidates' loops: plan, debrief, decision"),
-        Binding("f9,t", "plan", "Plan", id="home.plan", show=False,
+        Binding("f9,t", "plan", "Plan", id="home.plan",
                 tooltip="How many interviewers a candidate needs, and whom to seat next"),
-        Binding("f6,b", "library", "Library", id="home.library", show=False,
+        Binding("f6,b", "library", "Library", id="home.library",
                 tooltip="Cases and rubrics: search, read, retire"),
         Binding("f3,v", "look", "Look", id="home.look", tooltip="Look at it without changing it"),
         Binding("f5", "reload", "Reload", id="home.reload", tooltip="Read the files anew"),
@@ -135,7 +136,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         yield TableList(COLUMNS, id="sessions")
         yield Static("Reading sessions …", id="instead", markup=False)
         yield Static(id="detail", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._show_place()

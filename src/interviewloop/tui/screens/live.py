@@ -8,7 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from interviewloop.interview import noteline
 from interviewloop.interview.care import hint
@@ -41,6 +41,7 @@ from interviewloop.tui.live_help import HELP
 from interviewloop.tui.live_practice import LivePractice
 from interviewloop.tui.resuming import offer_resume
 from interviewloop.tui.screens.desk_screen import DeskScreen
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.note_line import NoteLine
 from interviewloop.tui.widgets.offer_list import OfferList
 from interviewloop.tui.widgets.pane_list import PaneList
@@ -83,13 +84,13 @@ class LiveScreen(DeskScreen):
             "step of the candidate",
         ),
         Binding(
-            "f5", "exhibit", "Exhibit", id="live.exhibit", show=False,
+            "f5", "exhibit", "Exhibit", id="live.exhibit",
             tooltip="Look at the stage's next exhibit, and show it or take it away",
         ),
         Binding(
             "f7", "skip", "Skip stage", id="live.skip", show=False, tooltip="Leave this stage out"
         ),
-        Binding("f9", "home", "Home", id="live.home", show=False, tooltip="Close the session"),
+        Binding("f9", "home", "Home", id="live.home", tooltip="Close the session"),
         Binding("ctrl+z", "undo", "Undo", id="live.undo", show=False, tooltip="Undo in the notes"),
         Binding("ctrl+y", "redo", "Redo", id="live.redo", show=False, tooltip="Redo in the notes"),
         Binding(
@@ -134,7 +135,7 @@ class LiveScreen(DeskScreen):
         yield OfferList(id="offers")
         readings = {sign: answerer.reading for sign, answerer in self.answerers.items()}
         yield NoteLine(self.desk.plan.rubric.dimensions, readings, id="note-line")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.show_pane("script")
