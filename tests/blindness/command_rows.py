@@ -105,6 +105,12 @@ ROWS: dict[str, tuple[str, ...]] = {
         *(f"{loop} --trainer" for loop in (*_LOOPS[:7], _LOOPS[8], _LOOPS[9])),
     ),
     "verify": ("", "--json"),
+    "db init": ("", "--url nowhere"),
+    "db migrate": ("", "--url nowhere"),
+    "db push": ("", "--url nowhere"),
+    "db pull": ("", "--url nowhere"),
+    "db person add": tuple(f"'Ivo Brandt' --role {role} --login ivo --url nowhere" for role in
+                           ("interviewer", "manager", "trainer", "auditor")),
     "doctor": ("", "--format text", "--format json", "--mend"),
     "migrate": ("", "--dry-run", "--undo 2026-03-01-120000"),
     "loop new": ("C-099 --name second --rubric principal-ml-scientist --role Scientist",

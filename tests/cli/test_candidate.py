@@ -107,7 +107,7 @@ def test_backups_are_erased_too_and_those_of_others_stay(
     killed = next(it for it in backed_up(root) if b"C-014" in it.read_bytes())
     killed.with_name(f".{killed.name}.{16 * 'a'}.tmp").write_bytes(killed.read_bytes()[:99])
     assert run(root, "candidate", "erase", "C-014") == 0
-    assert "1 loops in backups" in capsys.readouterr().out
+    assert "1 loop in backups" in capsys.readouterr().out
     assert len(backed_up(root)) == 5
     assert run(root, "candidate", "erase", "C-014", "--yes") == 0
     for path in root.rglob("*"):

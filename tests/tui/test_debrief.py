@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.builders import DIMS, after, scored, session
-from textual.widgets import Button, Static
+from textual.widgets import Button, Label, Static
 
 from interviewloop.interview.events import AddNote, LinkEvidence, SetRationale, SetScore, Submit
 from interviewloop.interview.loop_events import ForceOpen
@@ -52,12 +52,12 @@ def card(
 
 @asynccontextmanager
 async def debrief(
-    stand: Stand, viewer: str = TOVE
+    stand: Stand, viewer: str = TOVE, size: tuple[int, int] = (120, 40)
 ) -> AsyncIterator[tuple[InterviewloopApp, Pilot[int], DebriefScreen]]:
     """The debrief of the first loop, opened as ``viewer`` would."""
     stand.settings = replace(stand.settings, interviewer=viewer)
     app = stand.app()
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await settled(app, pilot)
         await pilot.press("l")
         await settled(app, pilot)
@@ -182,6 +182,31 @@ async def test_a_decision_is_recorded_with_dissent(stand: Stand) -> None:
     assert loop.decision is not None
     assert (loop.decision.outcome, loop.decision.why) == ("no-hire", "no sign of rigour")
     assert len(loop.decision.dissent) == 1
+
+
+async def test_every_field_of_the_decision_comes_into_view_in_a_small_terminal(
+    stand: Stand,
+) -> None:
+    for name in ("Ada Longfellow-Marchetti", *(f"Interviewer {number}" for number in range(14))):
+        stand.store(card(name, {}))
+    async with debrief(stand, size=(80, 24)) as (app, pilot, screen):
+        screen.action_step(SUM)
+        screen.action_decide()
+        await pilot.pause()
+        dialog = app.screen
+        assert isinstance(dialog, DecideScreen)
+        assert dialog.query_one("#outcome", Choice).value is None
+        assert any("Ada Longfellow-Marchetti" in str(it.render()) for it in dialog.query(Label))
+        box = dialog.query_one(".dialog-box")
+        dialog.query_one("#by").focus()
+        await settled(app, pilot)
+        assert box.region.contains_region(dialog.query_one("#by").region)
+        dialog.action_record()
+        await settled(app, pilot)
+        assert box.region.contains_region(dialog.query_one(".trouble").region)
+        dialog.query_one("#outcome").focus()
+        await settled(app, pilot)
+        assert box.region.contains_region(dialog.query_one("#outcome").region)
 
 
 async def test_an_early_opening_shows_what_will_be_recorded_before_it_is(stand: Stand) -> None:

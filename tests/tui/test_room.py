@@ -13,13 +13,14 @@ from tests.tui.test_calibration import pair
 from tests.tui.test_home import ME, OTHER, sealed, settled, told
 from textual.widgets import OptionList, SelectionList, Static
 
+from interviewloop.apart.process import Abandoned
 from interviewloop.interview.events import SetScore
 from interviewloop.model.errors import Problem
 from interviewloop.tui.room.found import First
 from interviewloop.tui.room.measuring import measured
 from interviewloop.tui.room.query import Filters, Query
 from interviewloop.tui.room.tabs import TABS, tab_line
-from interviewloop.tui.room.working import Abandoned, work_out
+from interviewloop.tui.room.working import work_out
 from interviewloop.tui.screens.behind import BehindScreen
 from interviewloop.tui.screens.calibration import CalibrationScreen
 from interviewloop.tui.screens.filters import FilterDialog, Several

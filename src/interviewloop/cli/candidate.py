@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from interviewloop.cli.here import here
 from interviewloop.model.errors import Problem
-from interviewloop.model.text import visible
+from interviewloop.model.text import counted, visible
 
 if TYPE_CHECKING:
     from interviewloop.interview.loop_events import LoopEvent
@@ -253,10 +253,11 @@ def _say_what(found: Erasure) -> None:
     kept = sum(len(one.sessions) for _, one in found.loops)
     print(
         visible(
-            f"{found.code}: {len(found.loops)} loops, {found.sessions} sessions,"
-            f" {len(found.exports)} exports, {len(found.backups)} loops in backups,"
-            f" {found.imported} imported scorecards."
-            f" {kept + found.imported} scorecards stay without a name."
+            f"{found.code}: {counted(len(found.loops), 'loop')},"
+            f" {counted(found.sessions, 'session')}, {counted(len(found.exports), 'export')},"
+            f" {counted(len(found.backups), 'loop')} in backups,"
+            f" {counted(found.imported, 'imported scorecard')}."
+            f" Without a name stays: {counted(kept + found.imported, 'scorecard')}."
         )
     )
 

@@ -15,6 +15,7 @@ from interviewloop.cli import (
     calibrate,
     candidate,
     completion,
+    db,
     doctor,
     export,
     imports,
@@ -56,7 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
         open_app, present, validate, new, calibrate, plan, loop, take_home, report, export,
-        imports, candidate, verify, doctor, migrate, incident, practise, progress, locate,
+        imports, candidate, verify, db, doctor, migrate, incident, practise, progress, locate,
         completion,
     ):  # fmt: skip
         module.add_parser(commands)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from interviewloop.cli.here import here
 from interviewloop.model.errors import Problem
-from interviewloop.model.text import storable, visible
+from interviewloop.model.text import counted, storable, visible
 
 if TYPE_CHECKING:
     import argparse
@@ -61,13 +61,19 @@ def run(arguments: argparse.Namespace) -> int:
     left = [one for one in found if one.state == "left"]
     if not older:
         _say_left(left)
-        print(f"{_files(len(found))} looked at, none to rewrite, {len(left)} left as they are.")
+        print(
+            f"{counted(len(found), 'file')} looked at, none to rewrite,"
+            f" {len(left)} left as they are."
+        )
         return LEFT if left else DONE
     if arguments.dry_run:
         _list(older)
         _say_reasons(older)
         _say_left(left)
-        print(f"{_files(len(older))} of {len(found)} would be rewritten. Nothing was changed.")
+        print(
+            f"{counted(len(older), 'file')} of {len(found)} would be rewritten."
+            " Nothing was changed."
+        )
         return LEFT if left else DONE
     with Progress() as progress:
         done = migrate(root, older, who, datetime.now(UTC), progress)
@@ -76,7 +82,10 @@ def run(arguments: argparse.Namespace) -> int:
     _list(rewritten)
     _say_reasons(rewritten)
     _say_left(left)
-    print(f"{_files(len(rewritten))} of {len(found)} rewritten, {len(left)} left as they are.")
+    print(
+        f"{counted(len(rewritten), 'file')} of {len(found)} rewritten,"
+        f" {len(left)} left as they are."
+    )
     if done.backup is not None:
         print(visible(f"Copies: {storable(str(done.backup))}"))
         print(f"`interviewloop migrate --undo {done.backup.name}` puts them back.")
@@ -100,7 +109,10 @@ def _undo(root: Path, named: str, who: str) -> int:
     put_back = [one for one in done.files if one.state == "restored"]
     left = [one for one in done.files if one.state == "left"]
     _say_left(left)
-    print(f"{_files(len(put_back))} of {len(done.files)} put back, {len(left)} left as they are.")
+    print(
+        f"{counted(len(put_back), 'file')} of {len(done.files)} put back,"
+        f" {len(left)} left as they are."
+    )
     return LEFT if left else DONE
 
 
@@ -126,7 +138,3 @@ def _say_reasons(files: Iterable[Seen]) -> None:
 def _say_left(left: Iterable[Seen]) -> None:
     for one in left:
         print(visible(storable(f"Left: {one.place}: {one.what}")))
-
-
-def _files(number: int) -> str:
-    return "1 file" if number == 1 else f"{number} files"

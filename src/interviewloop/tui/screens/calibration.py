@@ -145,17 +145,13 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
     @work(thread=True, exclusive=True, group="calibrate")
     def _compute(self, turn: int, query: Query) -> None:
         worker = get_current_worker()
-        # deferred, and in this thread: NumPy takes as long as all the rest of the start; plots are
-        # loaded here too, so that the screen need not stop for them
-        from interviewloop.tui.room.working import Abandoned, work_out
+        from interviewloop.tui.room.computing import compute  # deferred: not on the first frame
 
         def tell(found: str | First | Measured | Problem) -> None:
             self.post_message(self.News(turn, found))
 
         try:
-            work_out(self.loop_app.services, query, lambda: worker.is_cancelled, tell)
-        except Abandoned:
-            return
+            compute(self.loop_app.services, query, lambda: worker.is_cancelled, tell)
         except Problem as problem:
             tell(problem)
 

@@ -44,6 +44,7 @@ _HEADINGS = {
     "sealed": "SEALED",
     "unreadable": "CANNOT BE READ",
 }
+_READING = "home-read"
 _PROGRESS_STEP = 200
 """Files between two reports of how far reading has come."""
 
@@ -61,6 +62,10 @@ To look around first, quit and run
     interviewloop demo
 
 which opens the app on made-up example data, apart from yours."""
+
+
+class _CalledOff(Exception):  # noqa: N818 - reads as what it says
+    """The list is not to be read just now."""
 
 
 class HomeScreen(AppScreen):
@@ -129,6 +134,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         self._by_key: dict[str, HomeRow] = {}
         self._left: Path | None = None
         """The session that was opened last, until the cursor has been put on it."""
+        self._interrupted = False
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -162,11 +168,13 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         """Read the sessions anew, in the background; the list stays as it is until then."""
         self._read()
 
-    @work(thread=True, exclusive=True, group="home-read")
+    @work(thread=True, exclusive=True, group=_READING)
     def _read(self) -> None:
         services, worker = self.loop_app.services, get_current_worker()
 
         def progress(done: int, total: int) -> None:
+            if worker.is_cancelled:
+                raise _CalledOff
             if self._overview is None and done % _PROGRESS_STEP == 0:
                 self.post_message(self.Progress(done, total))
 
@@ -187,11 +195,26 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
             if self._overview is None and not worker.is_cancelled:
                 self.post_message(self.Read(seen(listing, titles=False)))
             complete = seen(listing, titles=True)
+        except _CalledOff:
+            return
         except Problem as problem:
             self.post_message(self.Failed(problem))
             return
         if not worker.is_cancelled:
             self.post_message(self.Read(complete))
+
+    def _interrupt(self) -> None:
+        """Read no further until this screen is seen again: a thread that reads thousands of files
+        would hold up the keys of the screen in front of it."""
+        running = [one for one in self.workers if one.group == _READING and not one.is_finished]
+        self._interrupted = self._interrupted or bool(running)
+        for one in running:
+            one.cancel()
+
+    def on_screen_resume(self) -> None:
+        if self._interrupted:
+            self._interrupted = False
+            self.reload()
 
     @on(Progress)
     def _show_progress(self, event: Progress) -> None:
@@ -343,6 +366,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
     def action_calibrate(self) -> None:
         from interviewloop.tui.screens.calibration import CalibrationScreen  # deferred: as above
 
+        self._interrupt()
         self.app.push_screen(CalibrationScreen())
 
     def action_plan(self) -> None:
