@@ -113,6 +113,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "db person add": tuple(f"'Ivo Brandt' --role {role} --login ivo --url nowhere" for role in
                            ("interviewer", "manager", "trainer", "auditor")),
     "doctor": ("", "--format text", "--format json", "--mend"),
+    "migrate": ("", "--dry-run", "--undo 2026-03-01-120000"),
     "loop new": ("C-099 --name second --rubric principal-ml-scientist --role Scientist",
                  "C-014 --rubric principal-ml-scientist"),
     "loop show": tuple(f"{loop}{form}" for loop in _LOOPS for form in ("", " --json")),

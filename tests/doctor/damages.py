@@ -134,6 +134,13 @@ def _older(root: Path) -> None:
     _edit(open_at(root), b"schema_version = 2", b"schema_version = 1")
 
 
+def _old_backup(root: Path) -> None:
+    backup = root / "backups" / "2026-03-01-120000"
+    _write(backup / "sessions" / "ml-lead" / "loop.toml", b"schema_version = 1\n")
+    (root / "backups").chmod(0o700)
+    os.utime(backup, (time.time() - 40 * 86400,) * 2)
+
+
 def _backwards(root: Path) -> None:
     session = a_session(loop="platform", candidate="C-platform", interviewer="bob")
     later = session.model_copy(update={"created_at": NOON.replace(year=NOON.year + 1)})
@@ -200,6 +207,7 @@ DAMAGES: dict[str, Damage] = {
     "backwards": Damage("jumps", _backwards),
     "newer": Damage("newer-files", _newer),
     "older": Damage("older-files", _older),
+    "old backup": Damage("old-backups", _old_backup),
     "merge": Damage("merges", lambda r: _merge(session_at(r))),
     "union": Damage(
         "union", lambda r: _write(r / ".gitattributes", b"*.toml merge=union\n")

@@ -654,3 +654,20 @@ async def test_the_list_is_read_no_further_behind_the_room_and_goes_on_when_it_i
         assert isinstance(app.screen, HomeScreen)
         assert outcomes[-1] == "read"
         assert "A" in shown(app.screen)
+
+
+async def test_a_file_of_a_newer_program_is_a_line_that_says_whose(stand: Stand) -> None:
+    stand.store()
+    newer = stand.workspace.sessions / "loop" / "ann--x.toml"
+    newer.parent.mkdir()
+    data = b'schema_version = 9\nwritten_by = "interviewloop 3.0"\n'
+    newer.write_bytes(data)
+    async with home(stand) as (app, pilot, screen):
+        assert "loop/ann--x.toml" in shown(screen)
+        assert "it was written by" in shown(screen)
+        table(screen).action_end(1)
+        await choose(pilot, screen)
+        assert isinstance(app.screen, Choose)
+        text = str(app.screen.query(Static).first().content)
+        assert "Update to interviewloop 3.0" in text
+    assert newer.read_bytes() == data

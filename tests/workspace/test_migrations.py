@@ -10,7 +10,14 @@ import pytest
 import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.workspace.values import a_session, loops, sealed, sessions, unhurried
+from tests.workspace.values import (
+    a_session,
+    loops,
+    of_first_format,
+    sealed,
+    sessions,
+    unhurried,
+)
 
 from interviewloop.exchange import import_store
 from interviewloop.interview.loops import broken_record
@@ -20,7 +27,6 @@ from interviewloop.model.loop import Loop
 from interviewloop.model.session import Session
 from interviewloop.workspace.codec import (
     NewerFile,
-    as_table,
     decode,
     decode_loop,
     decode_session,
@@ -34,14 +40,6 @@ if TYPE_CHECKING:
 
 FORMATS = Path(__file__).parents[1] / "data" / "formats"
 OLD = sorted(FORMATS.rglob("*.toml"))
-
-
-def of_first_format(model: Session | Loop) -> dict[str, object]:
-    """The table that the first programs wrote for ``model``."""
-    table: dict[str, object] = {**as_table(model), "schema_version": 1}
-    if isinstance(model, Loop) and model.role is None:
-        table["role"] = ""
-    return table
 
 
 def as_bytes(table: dict[str, object]) -> bytes:

@@ -22,6 +22,7 @@ from interviewloop.cli import (
     incident,
     locate,
     loop,
+    migrate,
     new,
     open_app,
     plan,
@@ -56,7 +57,8 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
         open_app, present, validate, new, calibrate, plan, loop, take_home, report, export,
-        imports, candidate, verify, db, doctor, incident, practise, progress, locate, completion,
+        imports, candidate, verify, db, doctor, migrate, incident, practise, progress, locate,
+        completion,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_workspace_option_below(commands)

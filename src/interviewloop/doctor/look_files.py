@@ -25,6 +25,7 @@ from interviewloop.model.errors import Problem
 from interviewloop.model.library_marks import LibraryMarks
 from interviewloop.model.loop import Loop
 from interviewloop.model.names import same_name
+from interviewloop.workspace.backups import loops_of
 from interviewloop.workspace.candidate_names import FILE as NAMES
 from interviewloop.workspace.candidate_names import load_names, name_of
 from interviewloop.workspace.codec import NewerFile, decode
@@ -348,6 +349,8 @@ def _left(root: Path, code: str, labels: dict[str, object], tick: Tick) -> bool:
         return True
     listing = Workspace(root).listing(lambda _done, _of: tick())
     imported = stored_ratings(root)
+    if loops_of(root, code, labels):
+        return True
     people = [
         *(one.loop.candidate for one in listing.loops),
         *(one.session.candidate for one in listing.sessions),

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.doctor.findings import Check, Finding
+from interviewloop.workspace.backups import BACKUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 EXTRAS = {"parquet": "`interviewloop export parquet`", "postgres": "`interviewloop db`"}
 """What does not work without an optional extra. Extras for developers are not in it."""
+_DAY_S = 86_400
+_KEPT_D = 30
+"""Days after which nobody is likely to want a migration undone."""
 _REQUIREMENT = re.compile(
     r"""\s*(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*(?P<range>[^;]*?)\s*
         (?:;\s*(?:.*\bextra\s*==\s*["'](?P<extra>[^"']+)["'].*|(?P<marker>.*)))?""",
@@ -111,6 +115,14 @@ def _older(facts: Facts) -> Iterator[Finding]:
         yield Finding(older[0], f"it is of an older format{more}", "note")
 
 
+def _old_backups(facts: Facts) -> Iterator[Finding]:
+    for one in facts.entries:
+        top, _, name = one.place.partition("/")
+        days = int((facts.clock.wall_s - one.written_s) // _DAY_S)
+        if top == BACKUPS and name and "/" not in name and one.kind == "folder" and days > _KEPT_D:
+            yield Finding(one.place, f"it is {days} days old", "note")
+
+
 VERSION_CHECKS: tuple[Check, ...] = (
     Check(
         "python", "versions", "Another Python is needed",
@@ -141,5 +153,11 @@ VERSION_CHECKS: tuple[Check, ...] = (
         "They are read all the same, and each is rewritten when it is next saved.",
         "`interviewloop migrate` rewrites them all, and keeps a copy of each.",
         _older,
+    ),
+    Check(
+        "old-backups", "versions", "An old backup",
+        "It holds candidates' data a second time. Erasing reaches it, and purging too.",
+        "Delete the folder once nothing is to be undone, unless a legal hold stands on somebody.",
+        _old_backups,
     ),
 )  # fmt: skip
