@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from interviewloop.model.loop import Loop
     from interviewloop.model.rubric import Rubric
     from interviewloop.model.session import SessionKind
+    from interviewloop.workspace.known_names import KnownNames
     from interviewloop.workspace.listing import Listing
-    from interviewloop.workspace.workspace import KnownNames
 
 NamedField = Literal["candidate", "interviewer", "loop"]
 NAMED_FIELDS: tuple[NamedField, ...] = ("candidate", "interviewer", "loop")

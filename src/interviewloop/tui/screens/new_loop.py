@@ -21,7 +21,7 @@ from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.name_field import NameField
 from interviewloop.tui.widgets.top_bar import TopBar
-from interviewloop.workspace.workspace import KnownNames
+from interviewloop.workspace.known_names import KnownNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

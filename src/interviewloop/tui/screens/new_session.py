@@ -28,8 +28,8 @@ from interviewloop.tui.widgets.case_picker import CasePicker
 from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.name_field import NameField
 from interviewloop.tui.widgets.top_bar import TopBar
+from interviewloop.workspace.known_names import KnownNames
 from interviewloop.workspace.listing import Listing
-from interviewloop.workspace.workspace import KnownNames
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
