@@ -11,7 +11,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests.workspace.values import (
     NOON,
     a_session,
@@ -103,7 +103,7 @@ def _change(root: Path, text: str = "more") -> Path:
     return path
 
 
-@unhurried
+@settings(unhurried, max_examples=30)
 @given(sessions)
 def test_a_head_comes_back_from_its_row(session: Session) -> None:
     head = head_of(session)

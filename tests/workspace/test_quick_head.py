@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.workspace.test_listing import DAMAGE
 from tests.workspace.values import NOON, a_session, amendment, sealed, sessions, unhurried
@@ -68,7 +68,7 @@ def _long_session() -> Session:
     )
 
 
-@unhurried
+@settings(unhurried, max_examples=50)
 @given(sessions)
 def test_any_session_reads_the_same_both_ways(session: Session) -> None:
     _agrees(encode(session))
