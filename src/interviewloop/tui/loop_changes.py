@@ -21,5 +21,5 @@ def change_loop(services: Services, path: Path, event: Callable[[Loop], LoopEven
     was."""
     workspace = services.workspace
     loop = workspace.load_loop(path)
-    sessions = [stored.session for stored in workspace.listing().sessions]
+    sessions = [stored.session for stored in workspace.survey().sessions]
     workspace.save_loop(path, apply(loop, event(loop), services.now().wall, sessions))

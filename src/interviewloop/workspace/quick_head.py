@@ -164,6 +164,9 @@ def _layout() -> re.Pattern[str]:
 
 
 _HEADER = re.compile(r"^\[(.+)\]$", re.MULTILINE)
+_NOTE = re.compile(
+    r"^text = (.*)\n(?:edited_at = .*\n)?(?:source = .*\n)?(deleted_at)?", re.MULTILINE
+)
 _KEY = re.compile(r"^([a-z0-9_-]+) = ", re.MULTILINE)
 
 
@@ -187,6 +190,19 @@ def quick_head(data: bytes) -> Head | None:
     ):
         return None
     return _head(found, *names)
+
+
+def quick_notes(data: bytes) -> tuple[str, ...] | None:
+    """The texts of the notes that are not deleted; None as in :func:`quick_head`."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    found = _layout().fullmatch(text)
+    if found is None or _repeats(text, found):
+        return None
+    notes = _NOTE.findall(found["notes"])
+    return tuple(_text(written) for written, deleted in notes if not deleted)
 
 
 def _repeats(text: str, found: re.Match[str]) -> bool:

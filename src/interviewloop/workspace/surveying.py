@@ -16,6 +16,8 @@ from interviewloop.workspace.files import Stamp, read_file
 from interviewloop.workspace.index import Row
 from interviewloop.workspace.index_rows import Reader, row_of
 from interviewloop.workspace.listing import (
+    Listing,
+    Stored,
     StoredLoop,
     Unreadable,
     by_path,
@@ -55,6 +57,11 @@ class Survey(NamedTuple):
     sessions: tuple[StoredHead, ...]
     unreadable: tuple[Unreadable, ...]
     loops: tuple[StoredLoop, ...] = ()
+
+
+AnyListing = Listing | Survey
+"""What is enough for whatever needs heads and loops."""
+AnyStored = Stored | StoredHead
 
 
 class _Seen(NamedTuple):

@@ -30,6 +30,7 @@ from interviewloop.workspace.listing import CONFLICT, Listing, Shelf
 from interviewloop.workspace.locations import LOOP_FILE, sessions_folder
 from interviewloop.workspace.marks import change_marks, read_marks
 from interviewloop.workspace.names import file_name, session_file_name
+from interviewloop.workspace.note_texts import NoteTexts
 from interviewloop.workspace.surveying import Survey, Surveyor
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class Workspace:
         self._shelf = Shelf(self.sessions)
         index = Index(index_file(cache, self.sessions)) if cache is not None else None
         self._surveyor = Surveyor(self.sessions, index)
+        self.notes = NoteTexts()
 
     def path_for(self, session: Session) -> Path:
         """Where ``session`` belongs, always inside the sessions folder."""

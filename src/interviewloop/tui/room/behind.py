@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from interviewloop.model.session import Session
+    from interviewloop.model.head import SessionHead
     from interviewloop.tui.room.sheet import Subject
 
     Place = tuple[str, str]
@@ -26,7 +26,7 @@ class Source(NamedTuple):
     and its scores that count, by dimension."""
 
     path: Path
-    session: Session
+    session: SessionHead
     candidate: str
     interviewer: str
     scores: Mapping[str, int]
@@ -107,7 +107,7 @@ def dimensions_of(subject: Subject) -> tuple[str, ...]:
 
 
 def sources_of(
-    places: Mapping[Place, Iterable[Session]], paths: Paths, dimensions: Collection[str]
+    places: Mapping[Place, Iterable[SessionHead]], paths: Paths, dimensions: Collection[str]
 ) -> Iterator[Source]:
     """Those sessions of ``places`` of which a score counts, each with its scores on ``dimensions``
     (none named: on all). What somebody scores twice counts once. ``places`` are by candidate and

@@ -20,7 +20,7 @@ from interviewloop.tui.given_views import given
 from interviewloop.tui.room.behind import dimensions_of
 from interviewloop.tui.room.behind_sheet import about_words, behind_sheet
 from interviewloop.tui.screens import sheet_actions
-from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.screens.base import AppScreen, problem_text
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.widgets.steady_footer import SteadyFooter
 from interviewloop.tui.widgets.table_list import Column, Line, TableList
@@ -129,9 +129,18 @@ shown as codes, you are asked first.
         if source is None or width <= 0:
             return
         asked = dimensions_of(self._subject)
-        words = given(source.session, source.scores, asked, width)
-        self.query_one("#words", Static).update(words)
+        self.query_one("#words", Static).update(self._given_in(source, asked, width))
         box.scroll_home(animate=False)
+
+    def _given_in(self, source: Source, asked: tuple[str, ...], width: int) -> Content:
+        """What was given, from the file as it is now, should it still be what was measured."""
+        try:
+            session = self.loop_app.services.workspace.peek(source.path)
+        except Problem as problem:
+            return problem_text(problem)
+        if not session.sealed or session.key != source.session.key:
+            return Content.styled("The file has changed since it was measured.", "$text-warning")
+        return given(session, source.scores, asked, width)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_given)

@@ -100,7 +100,7 @@ Loop: what the loop is called. Leave it empty for a candidate's first one.
     def _read(self) -> None:
         services = self.loop_app.services
         try:
-            listing = services.workspace.listing()
+            listing = services.workspace.survey()
             names = services.workspace.known_names(listing)
             retired, mistake = marks_now(services)
             rubrics = {
