@@ -136,6 +136,8 @@ def erase(workspace: Workspace, listing: Listing, found: Erasure, by: str, now: 
         for stored, _ in found.loops:
             shutil.rmtree(stored.path.parent)
         sync_folder(workspace.sessions)
+    # Only now: a list that is open elsewhere would read the old files into it again.
+    workspace.forget_index()
     for path in found.exports:
         path.unlink(missing_ok=True)
     names = load_names(root)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import threading
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from interviewloop.model.errors import Problem
@@ -35,6 +34,7 @@ from interviewloop.workspace.surveying import Survey, Surveyor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from interviewloop.model.library_marks import LibraryMarks
     from interviewloop.workspace.locations import Found
@@ -209,7 +209,12 @@ class Workspace:
         try:
             self._surveyor.forget()
         except OSError as error:
-            raise SaveFailed(Path(error.filename or self.root), error) from None
+            raise Problem(
+                "The index of the sessions cannot be deleted",
+                error.strerror or "the system gave no reason",
+                "Delete that file yourself; it holds nothing that the sessions do not.",
+                str(error.filename or self.root),
+            ) from None
 
     def known_names(self, listing: Listing | Survey | None = None) -> KnownNames:
         """Names to suggest, from ``listing`` if the caller has one at hand."""
