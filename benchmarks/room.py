@@ -56,11 +56,13 @@ def main() -> None:
             report("warm" if warm else "cold", [measure(root, warm=warm) for _ in range(args.runs)])
 
 
-def write_workspace(root: Path, sessions: int) -> None:
-    """Sealed live sessions of a made-up panel, four interviewers a candidate."""
+def write_workspace(root: Path, sessions: int, *, loops: bool = False) -> None:
+    """Sealed live sessions of a made-up panel, four interviewers a candidate; with the files of
+    their loops if asked for."""
     from rasch import DIMENSIONS, SEATS, panel
 
     from interviewloop.interview.sealing import seal_of
+    from interviewloop.model.loop import Loop
     from interviewloop.workspace.codec import decode_session, encode
     from interviewloop.workspace.names import session_file_name
 
@@ -73,6 +75,10 @@ def write_workspace(root: Path, sessions: int) -> None:
         loop = f"C-{c:05d}"
         folder = root / "sessions" / loop.lower()
         folder.mkdir(parents=True)
+        if loops:
+            when = begin + timedelta(hours=3 * c)
+            loop_file = Loop(name=loop, candidate=loop, rubric=pattern.rubric, created_at=when)
+            (folder / "loop.toml").write_bytes(encode(loop_file))
         for seat in range(SEATS):
             scores = dict(zip(dims, map(int, made.scores[c, seat]), strict=True))
             name = f"Interviewer {people[seat]:04d}"

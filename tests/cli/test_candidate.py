@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,8 +20,10 @@ from interviewloop.exchange.session_ratings import rows_from_sessions
 from interviewloop.interview.loop_events import PlanInterview
 from interviewloop.interview.loops import apply
 from interviewloop.interview.sealing import sealed_anew
-from interviewloop.workspace import erasing
+from interviewloop.workspace import erasing, surveying
 from interviewloop.workspace.candidate_names import FILE
+from interviewloop.workspace.index import Index, index_file
+from interviewloop.workspace.locations import Surroundings
 from interviewloop.workspace.lock import SessionLock
 from interviewloop.workspace.workspace import Workspace
 
@@ -181,6 +185,58 @@ def test_a_backup_that_cannot_be_read_stops_it(
     assert run(root, "candidate", "erase", "C-014", "--yes") == 2
     assert "A backup cannot be read" in capsys.readouterr().err
     assert len(backed_up(root)) == 3
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The cache folder of the commands, where few files are indexed as well."""
+    folder = tmp_path / "cache"
+    made = Surroundings.of_process()
+    monkeypatch.setattr(Surroundings, "of_process", lambda: replace(made, cache_dir=folder))
+    monkeypatch.setattr(surveying, "LEAST", 1)
+    return folder
+
+
+def index(root: Path, cache: Path) -> Path:
+    """The index of the workspace, filled with what lies there."""
+    for path in (root / "sessions").rglob("*.toml"):
+        os.utime(path, (1e9, 1e9))
+    Workspace(root, cache=cache).survey()
+    return index_file(cache, root / "sessions")
+
+
+@pytest.mark.parametrize("command", ["erase", "purge"])
+def test_the_index_forgets_the_candidate_too(root: Path, cache: Path, command: str) -> None:
+    assert run(root, "candidate", "retain", "C-014", "--until", "2020-01-31") == 0
+    file = index(root, cache)
+    assert b"C-014" in file.read_bytes()
+    # What a killed writer leaves beside it.
+    file.with_name(file.name + "-journal").write_bytes(b"C-014")
+    words = ["candidate", "erase", "C-014"] if command == "erase" else ["purge"]
+    assert run(root, *words, "--yes") == 0
+    assert b"C-014" not in everything(cache)
+    assert not any(path.is_file() for path in cache.rglob("*"))
+    # A list that is read afterwards has the scorecards without a name, and nothing of before.
+    assert b"erased-" in index(root, cache).read_bytes()
+    for word in (b"C-014", b"c-014", NAME.encode(), SAID.encode()):
+        assert word not in everything(cache)
+
+
+def test_an_index_that_cannot_be_deleted_is_told_and_the_next_run_goes_on(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index(root, cache)
+
+    def refused(self: Index) -> None:
+        raise PermissionError(13, "Permission denied", str(self.file))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Index, "delete", refused)
+        assert run(root, "candidate", "erase", "C-014", "--yes") == 2
+    assert ".sqlite" in capsys.readouterr().err
+    assert run(root, "candidate", "erase", "C-014", "--yes") == 0
+    assert b"C-014" not in everything(cache)
+    assert b"C-014" not in everything(root)
 
 
 def test_a_crash_in_the_middle_is_finished_by_the_next_run(

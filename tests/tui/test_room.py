@@ -271,7 +271,7 @@ async def test_what_cannot_be_read_is_said(stand: Stand, monkeypatch: pytest.Mon
         def broken(self: Workspace, progress: Any = None) -> Listing:
             raise Problem("No access", "permission denied")
 
-        monkeypatch.setattr(Workspace, "listing", broken)
+        monkeypatch.setattr(Workspace, "survey", broken)
         screen.action_reload()
         assert "More is being computed" in text(screen)
         await settled(app, pilot)

@@ -265,7 +265,8 @@ def _say_what(found: Erasure) -> None:
 def _opened(args: argparse.Namespace) -> tuple[Workspace, Listing]:
     from interviewloop.workspace.workspace import open_workspace
 
-    workspace = open_workspace(here(args.workspace).workspace)
+    place = here(args.workspace)
+    workspace = open_workspace(place.workspace, place.surroundings.cache_dir)
     return workspace, workspace.listing()
 
 

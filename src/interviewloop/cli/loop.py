@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from interviewloop.interview.loop_events import LoopEvent
-    from interviewloop.interview.loops import Interview
+    from interviewloop.interview.loops import Interview, InterviewOf
     from interviewloop.library.library import Library
     from interviewloop.model.loop import Loop
+    from interviewloop.model.session import Session
     from interviewloop.workspace.listing import Listing, StoredLoop
     from interviewloop.workspace.workspace import Workspace
 
@@ -262,7 +263,8 @@ def open_all(args: argparse.Namespace) -> tuple[Workspace, Library]:
     from interviewloop.library.library import Library, shipped_folder
     from interviewloop.workspace.workspace import open_workspace
 
-    workspace = open_workspace(here(args.workspace).workspace)
+    place = here(args.workspace)
+    workspace = open_workspace(place.workspace, place.surroundings.cache_dir)
     folders = dict.fromkeys((workspace.root, shipped_folder()))
     return workspace, Library.open([folder for folder in folders if folder is not None])
 
@@ -280,7 +282,9 @@ def loop_named(listing: Listing, name: str) -> StoredLoop:
     raise Problem("No such loop", f"there is no loop called {name}", mend)
 
 
-def interviews_of(loop: Loop, listing: Listing, library: Library) -> tuple[Interview, ...]:
+def interviews_of(
+    loop: Loop, listing: Listing, library: Library
+) -> tuple[InterviewOf[Session], ...]:
     """The interviews of a loop, planned and begun."""
     from interviewloop.interview.loops import interviews
 

@@ -40,6 +40,8 @@ class Services:
     settings: Settings
     open_library: Callable[[], Library]
     now: Callable[[], Moment] = real_now
+    cache: Path | None = None
+    """The folder for an index of the sessions; without it none is kept."""
     _workspace: list[Workspace] = field(default_factory=list)
     _library: list[Library] = field(default_factory=list)
 
@@ -48,7 +50,9 @@ class Services:
         if not self._workspace:
             from interviewloop.workspace.workspace import Workspace  # deferred: see above
 
-            self._workspace.append(Workspace(self.root, now=lambda: self.now().wall))
+            self._workspace.append(
+                Workspace(self.root, now=lambda: self.now().wall, cache=self.cache)
+            )
         return self._workspace[0]
 
     @property

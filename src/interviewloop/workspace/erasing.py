@@ -181,6 +181,8 @@ def erase(
     """
     root = workspace.root
     _replace_loops(workspace, listing, found, by)
+    # Only now: a list that is open elsewhere would read the old files into it again.
+    workspace.forget_index()
     for path in found.exports:
         path.unlink(missing_ok=True)
     change_names(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from interviewloop.model.head import SessionHead
     from interviewloop.model.session import Session
     from interviewloop.tui.room.sheet import Subject
 
@@ -124,7 +125,7 @@ def dimensions_of(subject: Subject) -> tuple[str, ...]:
 
 
 def sources_of(
-    places: Mapping[Place, Iterable[Session]],
+    places: Mapping[Place, Iterable[SessionHead]],
     paths: Paths,
     dimensions: Collection[str],
     viewer: str,

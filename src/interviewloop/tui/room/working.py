@@ -62,7 +62,7 @@ def work_out(
 
     go_on()
     with not_collecting():
-        listing = services.workspace.listing(reading)
+        listing = services.workspace.survey(reading)
         go_on()
         tell("choosing scores …")
         viewer = services.settings.interviewer

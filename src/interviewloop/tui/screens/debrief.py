@@ -17,6 +17,7 @@ from interviewloop.interview.debrief import combination, compared, gate, said_ab
 from interviewloop.interview.loop_events import ForceOpen, Waive
 from interviewloop.interview.loops import apply, broken_record, interviews
 from interviewloop.model.errors import Problem
+from interviewloop.model.names import same_name
 from interviewloop.model.text import visible
 from interviewloop.report.loop_words import entry_words
 from interviewloop.tui import debrief_views as pages
@@ -36,11 +37,11 @@ if TYPE_CHECKING:
     from interviewloop.interview.blindness import Closed
     from interviewloop.interview.debrief import Gate
     from interviewloop.interview.loop_events import LoopEvent
-    from interviewloop.interview.loops import Interview
+    from interviewloop.interview.loops import InterviewOf
     from interviewloop.model.loop import Loop
     from interviewloop.model.rubric import Rubric
     from interviewloop.model.session import Session
-    from interviewloop.workspace.listing import Listing
+    from interviewloop.workspace.surveying import Survey
 
 STEPS = ("Gate", "Evidence", "Scores", "Sum", "Decision")
 GATE, EVIDENCE, SCORES, SUM, DECISION = range(5)
@@ -110,8 +111,8 @@ Shadows count for calibration and not for the candidate.
         self._dimension = 0
         self._sum_seen = False
         self._fair: Fair | None = None
-        self._listing: Listing | None = None
-        self._found: tuple[Interview, ...] = ()
+        self._listing: Survey | None = None
+        self._found: tuple[InterviewOf[Session], ...] = ()
         self.closed: Closed | None = "own-is-open"
         """Why the scores are closed to the person at the screen, None if they are not."""
 
@@ -131,7 +132,12 @@ Shadows count for calibration and not for the candidate.
         """Read the loop and its sessions as they are on disk now."""
         services = self.loop_app.services
         try:
-            self._listing = services.workspace.listing()
+            self._listing = services.workspace.survey()
+            own = [
+                services.workspace.peek(one.path)
+                for one in self._listing.sessions
+                if same_name(one.session.loop, self.loop.name)
+            ]
         except Problem as problem:
             self.tell(problem)
             return
@@ -140,7 +146,7 @@ Shadows count for calibration and not for the candidate.
                 self.loop = stored.loop
         sessions = [stored.session for stored in self._listing.sessions]
         assessed = {id_: one.case.dims for id_, one in services.library.cases().items()}
-        self._found = interviews(self.loop, sessions, assessed)
+        self._found = interviews(self.loop, own, assessed)
         closed = closed_to(self._viewer, sessions, (one.loop for one in self._listing.loops))
         self.closed = loop_closed_because(self._viewer, self._found, closed)
         if self.step and not self.open:
@@ -175,7 +181,7 @@ Shadows count for calibration and not for the candidate.
         return {id_: one.name for id_, one in rubric.dimensions.items()} if rubric else {}
 
     @work(thread=True, exclusive=True, group="debrief-fair")
-    def _compute(self, listing: Listing, loop: Loop) -> None:
+    def _compute(self, listing: Survey, loop: Loop) -> None:
         worker = get_current_worker()
         # deferred, and in this thread: NumPy takes as long as all the rest of the start
         from interviewloop.tui.debrief_work import fair_view
@@ -348,7 +354,7 @@ Shadows count for calibration and not for the candidate.
         from interviewloop.tui.amending import amend_stored  # deferred: seldom opened
 
         stored = () if self._listing is None else self._listing.sessions
-        path = next((one.path for one in stored if one.session == session), None)
+        path = next((one.path for one in stored if one.session.key == session.key), None)
         if path is None:
             return
         try:

@@ -21,6 +21,7 @@ from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -72,7 +73,7 @@ submitted.
         def __init__(
             self,
             loops: tuple[StoredLoop, ...],
-            found: dict[str, tuple[Interview, ...]],
+            found: Mapping[str, tuple[Interview, ...]],
             names: dict[str, dict[str, str]],
         ) -> None:
             """``found`` by the loop's path, ``names`` of dimensions by rubric."""
@@ -114,7 +115,7 @@ submitted.
     def _read(self) -> None:
         services, worker = self.loop_app.services, get_current_worker()
         try:
-            listing = services.workspace.listing()
+            listing = services.workspace.survey()
             assessed = {id_: one.case.dims for id_, one in services.library.cases().items()}
             rubrics = services.library.rubrics()
         except Problem as problem:

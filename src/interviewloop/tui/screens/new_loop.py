@@ -22,7 +22,7 @@ from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.name_field import NameField
 from interviewloop.tui.widgets.top_bar import TopBar
-from interviewloop.workspace.workspace import KnownNames
+from interviewloop.workspace.known_names import KnownNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -101,7 +101,7 @@ Loop: what the loop is called. Leave it empty for a candidate's first one.
     def _read(self) -> None:
         services = self.loop_app.services
         try:
-            listing = services.workspace.listing()
+            listing = services.workspace.survey()
             names = services.workspace.known_names(listing)
             retired, mistake = marks_now(services)
             rubrics = {

@@ -29,8 +29,8 @@ from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.name_field import NameField
 from interviewloop.tui.widgets.top_bar import TopBar
-from interviewloop.workspace.listing import Listing
-from interviewloop.workspace.workspace import KnownNames
+from interviewloop.workspace.known_names import KnownNames
+from interviewloop.workspace.surveying import AnyListing, Survey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,7 @@ class Known(NamedTuple):
 
     cases: Mapping[str, LoadedCase]
     rubrics: Mapping[str, Rubric]
-    listing: Listing
+    listing: AnyListing
     names: KnownNames
     unusable: int = 0
     """How many files of cases and rubrics are broken."""
@@ -59,7 +59,7 @@ class Known(NamedTuple):
     """Why the marks could not be read."""
 
 
-_NOTHING = Known({}, {}, Listing((), ()), KnownNames((), (), ()))
+_NOTHING = Known({}, {}, Survey((), ()), KnownNames((), (), ()))
 
 
 class NewSessionScreen(AppScreen):
@@ -148,7 +148,7 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
     def _read(self) -> None:
         services = self.loop_app.services
         try:
-            listing = services.workspace.listing()
+            listing = services.workspace.survey()
             known = Known(
                 services.library.cases(),
                 services.library.rubrics(),

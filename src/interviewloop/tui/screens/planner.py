@@ -112,9 +112,7 @@ first. Interviewers have their names here, because nothing of a plan tells how a
 
         found: Basis | Problem
         try:
-            found = basis_of(
-                services.workspace.listing(), self._pool, services.settings.interviewer
-            )
+            found = basis_of(services.workspace.survey(), self._pool, services.settings.interviewer)
         except Problem as problem:
             found = problem
         if not worker.is_cancelled:

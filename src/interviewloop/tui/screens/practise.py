@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from interviewloop.library.library import LoadedCase
     from interviewloop.model.persona import Persona
     from interviewloop.tui.practising import Meeting
-    from interviewloop.workspace.listing import Listing
+    from interviewloop.workspace.surveying import AnyListing
 
 _CASES = (
     Column("Case", gives=1, least=20, fair=40, most=70),
@@ -57,7 +57,7 @@ class Known(NamedTuple):
 
     cases: Mapping[str, LoadedCase]
     personas: Mapping[str, Mapping[str, Persona]]
-    listing: Listing
+    listing: AnyListing
     interviewers: tuple[str, ...]
 
 
@@ -142,7 +142,7 @@ interviewers who meet the same candidate make a calibration exercise: nothing ha
         services = self.loop_app.services
         try:
             cases = practising.cases_to_practise(services.library)
-            listing = services.workspace.listing()
+            listing = services.workspace.survey()
             known = Known(
                 cases,
                 {id_: services.library.personas(id_) for id_ in cases},

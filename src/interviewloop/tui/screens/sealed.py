@@ -187,7 +187,7 @@ closed to everybody else until it is submitted.
         if not session.sealed:
             return "not-submitted"
         try:
-            listing = services.workspace.listing()
+            listing = services.workspace.survey()
         except Problem as problem:
             self.tell(problem)
             return "own-is-open"
