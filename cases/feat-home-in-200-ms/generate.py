@@ -131,7 +131,7 @@ def facts() -> None:
         ("Daily listeners", rounded(DAILY_LISTENERS_K / 1000, 1), "million"),
         ("Listeners seen within 14 days", rounded(LISTENERS_14_DAYS_K / 1000, 1), "million"),
         ("Paying subscribers", rounded(SUBSCRIBERS_K / 1000, 1), "million"),
-        ("Price of a subscription", PRICE, "a month"),
+        ("Price of a subscription", PRICE, "EUR a month"),
         ("Subscribers who stay the next month", percent(RETENTION, 1), "percent"),
         ("Shows in the catalogue", rounded(SHOWS_K / 1000, 1), "million"),
         ("Home requests at peak", f"{REQUESTS_PER_S:,}", "a second"),
@@ -140,7 +140,7 @@ def facts() -> None:
         ("Ranking within it, 95th percentile", 60, "ms, limit"),
         ("Reading features of 500 shows, 95th percentile", 24, "ms, measured"),
         ("Reserve: cores busy at peak, multiplied by", HEADROOM, "house rule"),
-        ("Price of one processor core", CORE_PRICE, "a month"),
+        ("Price of one processor core", CORE_PRICE, "EUR a month"),
         ("Team", 3, "people"),
         ("Time", 13, "weeks"),
     ]

@@ -59,7 +59,7 @@ def test_importing_twice_changes_nothing(run: Run, tmp_path: Path) -> None:
     assert len(before) == 1
     code, _, err = run("import", "greenhouse", JSON)
     assert code == 0
-    assert "all 23 scores are there already" in err
+    assert "23 scores in it, all there already" in err
     assert run("import", "greenhouse", JOINED)[0] == 0
     assert files(tmp_path) == before
     (path,) = (tmp_path / "team" / "imports").iterdir()

@@ -620,3 +620,54 @@ async def test_thousands_of_rows_scroll_with_the_cursor(stand: Stand) -> None:
         table(screen).action_end(-1)
         await pilot.pause()
         assert "OPEN" in shown(screen)
+
+
+async def test_the_list_is_read_no_further_behind_the_room_and_goes_on_when_it_is_seen_again(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.store(candidate="A")
+    real, outcomes, go_on = Workspace.listing, [], threading.Event()
+
+    def slow(self: Workspace, progress: Any = None) -> Listing:
+        try:
+            while not go_on.wait(0.01):
+                progress(1, 2)
+        except BaseException:
+            outcomes.append("called off")
+            raise
+        outcomes.append("read")
+        return real(self)
+
+    monkeypatch.setattr(Workspace, "listing", slow)
+    app = stand.app()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert outcomes == []
+        await pilot.press("c")
+        while not outcomes:
+            await pilot.pause(0.02)
+        assert outcomes == ["called off"]
+        await pilot.press("escape")
+        await pilot.pause()
+        go_on.set()
+        await settled(app, pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert outcomes[-1] == "read"
+        assert "A" in shown(app.screen)
+
+
+async def test_a_file_of_a_newer_program_is_a_line_that_says_whose(stand: Stand) -> None:
+    stand.store()
+    newer = stand.workspace.sessions / "loop" / "ann--x.toml"
+    newer.parent.mkdir()
+    data = b'schema_version = 9\nwritten_by = "interviewloop 3.0"\n'
+    newer.write_bytes(data)
+    async with home(stand) as (app, pilot, screen):
+        assert "loop/ann--x.toml" in shown(screen)
+        assert "it was written by" in shown(screen)
+        table(screen).action_end(1)
+        await choose(pilot, screen)
+        assert isinstance(app.screen, Choose)
+        text = str(app.screen.query(Static).first().content)
+        assert "Update to interviewloop 3.0" in text
+    assert newer.read_bytes() == data

@@ -27,6 +27,7 @@ from interviewloop.model.session import (
     Showing,
     StageUse,
 )
+from interviewloop.workspace.codec import as_table
 
 unhurried = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -73,6 +74,14 @@ def amendment(after: int) -> Amendment:
     return Amendment(
         at=NOON, by="ann", field="modeling", before=3, after=after, why="second thoughts", seal="x"
     )
+
+
+def of_first_format(model: Session | Loop) -> dict[str, object]:
+    """The table that the first programs wrote for ``model``."""
+    table: dict[str, object] = {**as_table(model), "schema_version": 1}
+    if isinstance(model, Loop) and model.role is None:
+        table["role"] = ""
+    return table
 
 
 ids = st.from_regex(r"[a-z][a-z0-9]{0,4}([-_][a-z0-9]{1,3}){0,2}", fullmatch=True)

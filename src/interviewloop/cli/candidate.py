@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from interviewloop.cli.here import here
 from interviewloop.model.errors import Problem
-from interviewloop.model.text import visible
+from interviewloop.model.text import counted, visible
 
 if TYPE_CHECKING:
     from interviewloop.interview.loop_events import LoopEvent
@@ -79,7 +79,8 @@ def _add_erase(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         help="take a candidate out of the workspace; nameless scores stay",
         description="Remove names, code and every word typed about a candidate. Scores stay under"
         " a random label, so that calibration figures stand. Without --yes nothing is changed:"
-        " what would go is listed. Copies elsewhere, such as in git or on backups, are yours.",
+        " what would go is listed. Copies in backups/ go as well; those"
+        " elsewhere, such as in git, are yours.",
         epilog="Exit code: 0 done or listed, 1 something of the candidate is still found, 2 it"
         " cannot be done.",
     )
@@ -252,9 +253,11 @@ def _say_what(found: Erasure) -> None:
     kept = sum(len(one.sessions) for _, one in found.loops)
     print(
         visible(
-            f"{found.code}: {len(found.loops)} loops, {found.sessions} sessions,"
-            f" {len(found.exports)} exports, {found.imported} imported scorecards."
-            f" {kept + found.imported} scorecards stay without a name."
+            f"{found.code}: {counted(len(found.loops), 'loop')},"
+            f" {counted(found.sessions, 'session')}, {counted(len(found.exports), 'export')},"
+            f" {counted(len(found.backups), 'loop')} in backups,"
+            f" {counted(found.imported, 'imported scorecard')}."
+            f" Without a name stays: {counted(kept + found.imported, 'scorecard')}."
         )
     )
 

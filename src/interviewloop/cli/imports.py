@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from interviewloop.cli.here import here
 from interviewloop.cli.rating_source import talk
 from interviewloop.model.errors import Problem
-from interviewloop.model.text import visible
+from interviewloop.model.text import counted, visible
 
 if TYPE_CHECKING:
     import argparse
@@ -105,14 +105,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _nothing_new(held: Against) -> int:
     if held.known:
-        talk(f"Nothing new: all {held.known} scores are there already.")
+        talk(f"Nothing new: {counted(held.known, 'score')} in it, all there already.")
         return DONE
     talk("There is no score to import.")
     return NO
 
 
 def _refused(reading: Reading, rejected: Sequence[Rejected]) -> Problem:
-    from interviewloop.exchange.imported import Unusable, counted
+    from interviewloop.exchange.imported import Unusable
 
     good = len(reading.ratings)
     return Unusable(
@@ -124,8 +124,6 @@ def _refused(reading: Reading, rejected: Sequence[Rejected]) -> Problem:
 
 
 def _tell(reading: Reading) -> None:
-    from interviewloop.exchange.imported import counted
-
     for sentence in reading.remarks:
         talk(sentence)
     if reading.left_out:

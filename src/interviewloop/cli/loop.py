@@ -185,10 +185,13 @@ def run_plan(args: argparse.Namespace) -> int:
     """Plan an interview."""
     from interviewloop.interview.loop_events import PlanInterview
 
-    _, library = open_all(args)
+    workspace, library = open_all(args)
     case = library.case(args.case).case
     dims = tuple(args.dimension) or case.dims
     _need_dimensions(library, args, dims)
+    if mark := workspace.library_marks().retired_cases.get(case.id):
+        retired = f"{case.id} is retired since {mark.at:%Y-%m-%d}: {mark.why}."
+        print(visible(f"{retired} It is planned all the same."), file=sys.stderr)
     return _change(args, PlanInterview(args.interviewer, case.id, dims, args.shadow))
 
 

@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from interviewloop.doctor.facts import Content, Entry, Lock
 from interviewloop.doctor.file_checks import FOLDERS
@@ -21,12 +21,14 @@ from interviewloop.exchange.import_store import decode as decode_import
 from interviewloop.exchange.import_store import stored_ratings
 from interviewloop.interview.loops import broken_record
 from interviewloop.interview.sealing import broken_seals
-from interviewloop.model.base import SCHEMA_VERSION
 from interviewloop.model.errors import Problem
+from interviewloop.model.library_marks import LibraryMarks
+from interviewloop.model.loop import Loop
 from interviewloop.model.names import same_name
+from interviewloop.workspace.backups import loops_of
 from interviewloop.workspace.candidate_names import FILE as NAMES
 from interviewloop.workspace.candidate_names import load_names, name_of
-from interviewloop.workspace.codec import decode_loop, decode_marks, decode_session
+from interviewloop.workspace.codec import NewerFile, decode
 from interviewloop.workspace.erasing import EXPORTS, RECEIPTS, naming
 from interviewloop.workspace.erasure_note import STARTED
 from interviewloop.workspace.explain import holds_merge_marks
@@ -34,6 +36,7 @@ from interviewloop.workspace.files import TEMPORARY, ReadFailed, read_file
 from interviewloop.workspace.listing import CONFLICT
 from interviewloop.workspace.locations import LOOP_FILE, MARKS_FILE, SESSIONS
 from interviewloop.workspace.lock import holder, lock_file, owner_file
+from interviewloop.workspace.migrations import newest
 from interviewloop.workspace.names import file_name, session_file_name
 from interviewloop.workspace.toml_text import parse
 from interviewloop.workspace.workspace import Workspace
@@ -42,8 +45,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from interviewloop.doctor.facts import Answer, Damage, Erasure, Holds, Kind
-    from interviewloop.model.loop import Loop
     from interviewloop.model.session import Session
+    from interviewloop.workspace.codec import Read
 
     Tick = Callable[[], None]
 
@@ -169,16 +172,14 @@ def holds_of(one: Entry) -> Holds | None:
 def content_of(place: str, holds: Holds, data: bytes) -> Content:
     """What is in ``data``, the content of the file at ``place``."""
     try:
-        if holds == "session":
-            return _of_session(place, decode_session(data, place))
-        if holds == "loop":
-            return _of_loop(place, decode_loop(data, place))
-        if holds == "marks":
-            decode_marks(data, place)
-        elif holds == "import":
+        if holds == "import":
             decode_import(data, place)
+        elif holds != "names":
+            return _of_model(place, holds, decode(holds, data, place))
         elif not _is_names(parse(data, place)[1]):
             return Content(place, holds, "misfit")
+    except NewerFile as newer:
+        return Content(place, holds, "newer", newer.program)
     except Problem:
         return Content(place, holds, _damage(data))
     return Content(place, holds)
@@ -193,11 +194,20 @@ def _damage(data: bytes) -> Damage:
     if not data.strip(b"\0 \t\r\n"):
         return "empty"
     try:
-        table = parse(data, "")[1]
+        parse(data, "")
     except Problem:
         return "merge" if holds_merge_marks(data.decode("utf-8", "replace")) else "not-toml"
-    version = table.get("schema_version")
-    return "newer" if isinstance(version, int) and version > SCHEMA_VERSION else "misfit"
+    return "misfit"
+
+
+def _of_model(place: str, holds: Literal["session", "loop", "marks"], read: Read) -> Content:
+    if isinstance(read.model, LibraryMarks):
+        content = Content(place, holds)
+    elif isinstance(read.model, Loop):
+        content = _of_loop(place, read.model)
+    else:
+        content = _of_session(place, read.model)
+    return replace(content, older=read.version < newest(holds))
 
 
 def _of_session(place: str, one: Session) -> Content:
@@ -339,6 +349,8 @@ def _left(root: Path, code: str, labels: dict[str, object], tick: Tick) -> bool:
         return True
     listing = Workspace(root).listing(lambda _done, _of: tick())
     imported = stored_ratings(root)
+    if loops_of(root, code, labels):
+        return True
     people = [
         *(one.loop.candidate for one in listing.loops),
         *(one.session.candidate for one in listing.sessions),

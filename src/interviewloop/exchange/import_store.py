@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from interviewloop.exchange.imported import ImportedRating, Rejected, Scale, counted
 from interviewloop.model.base import Frozen, Id, Name, SchemaVersion, Typed, possible
 from interviewloop.model.errors import Problem
+from interviewloop.workspace.codec import refuse_newer
 from interviewloop.workspace.explain import Fault, schema_faults
 from interviewloop.workspace.files import read_file, write_file
 from interviewloop.workspace.lock import changing
@@ -219,6 +220,7 @@ def _scorecard(ratings: Sequence[ImportedRating]) -> dict[str, object]:
 def decode(data: bytes, where: str) -> list[ImportedRating]:
     """The ratings in ``data``, the content of the file ``where``. Raises DecodeProblem."""
     text, table = parse(data, where)
+    refuse_newer("import", text, table, where)
     try:
         file = _File.model_validate(_with_tuples(table), strict=True)
     except ValidationError as error:

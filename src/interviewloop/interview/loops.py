@@ -289,10 +289,14 @@ def _entered(loop: Loop, entry: LoopEntry) -> Loop:
     return loop.model_copy(update={"record": {**loop.record, next_id("r", loop.record): sealed}})
 
 
-def _chain(previous: str, entry: LoopEntry) -> str:
+def entry_text(previous: str, entry: LoopEntry) -> str:
+    """The text that an entry's seal is a digest of, ``previous`` being the seal before it."""
     content = [previous, entry.model_dump(mode="json", exclude={"seal"}, exclude_defaults=True)]
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def _chain(previous: str, entry: LoopEntry) -> str:
+    return "sha256:" + hashlib.sha256(entry_text(previous, entry).encode()).hexdigest()
 
 
 def _need_name(name: str) -> None:

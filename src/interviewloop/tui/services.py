@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,10 @@ class Services:
         if not self._library:
             self._library.append(self.open_library())
         return self._library[0]
+
+    def bare(self) -> Services:
+        """The same without what was made on first use, so that another process can have it."""
+        return replace(self, _workspace=[], _library=[])
 
     def plan_for(self, session: Session) -> Plan:
         """The case and rubric of a session. Raises :class:`Problem` when one is not to be had."""

@@ -20,6 +20,7 @@ from interviewloop.interview.erasure import Remains, remains
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
 from interviewloop.model.text import storable
+from interviewloop.workspace.backups import alone, loops_of
 from interviewloop.workspace.candidate_names import change_names, load_names, name_of
 from interviewloop.workspace.codec import encode
 from interviewloop.workspace.erasure_note import STARTED, Begun, begun_erasure, note_of
@@ -49,13 +50,15 @@ EXPORTS = "exports"
 class Erasure:
     """What erasing ``code`` would do. ``loops`` are the stored loops, with what is kept of each.
 
-    ``exports`` are files made from the workspace that name the candidate; they go as well.
+    ``exports`` are files made from the workspace that name the candidate, ``backups`` folders of
+    their loops as they were before a migration; both go as well.
     """
 
     code: str
     name: str
     loops: tuple[tuple[StoredLoop, Remains], ...]
     exports: tuple[Path, ...]
+    backups: tuple[Path, ...]
     words: tuple[str, ...]
     """Code, name and folder names: what must be found nowhere afterwards."""
     labels: tuple[str, ...]
@@ -76,13 +79,15 @@ def find(workspace: Workspace, listing: Listing, code: str, imported: int = 0) -
     """What there is of the candidate called ``code``, and what would be left; ``imported`` is how
     many scorecards came from other tools.
 
-    Raises Problem when there is nothing, when a legal hold stands, when a file of one of the
-    loops cannot be read (nobody could say whose it is), when a loop's folder is a link that leads
-    elsewhere, or when another erasure is not finished.
+    Raises Problem when there is nothing, when a legal hold stands, when a file of one of the loops
+    or a backup cannot be read (nobody could say whose it is), when a loop's folder is a link that
+    leads elsewhere, or when another erasure is not finished.
     """
     loops = [one for one in listing.loops if same_name(one.loop.candidate, code)]
     begun = begun_erasure(workspace.root, code)
-    if not loops and begun is None and not imported:
+    folders = [stored.path.parent.name for stored in loops]
+    backups = loops_of(workspace.root, code, {*folders, *(begun.labels if begun else ())})
+    if not loops and begun is None and not imported and not backups:
         raise Problem(
             "No such candidate",
             f"no loop here is of a candidate called {code}",
@@ -111,6 +116,13 @@ def find(workspace: Workspace, listing: Listing, code: str, imported: int = 0) -
                 "Mend or remove it first: nobody can say whose it is.",
                 str(broken[0].path),
             )
+    if not loops and begun is None and (held := [it for it in backups if backups[it]]):
+        raise Problem(
+            "A legal hold stands",
+            "it is on the copy of a loop that is no longer in sessions/",
+            "Copy the loop back; then `interviewloop candidate release` ends it.",
+            str(held[0]),
+        )
     name = name_of(load_names(workspace.root), code)
     begun = begun or Begun(key=secrets.token_hex(16))
     found = tuple(
@@ -125,8 +137,8 @@ def find(workspace: Workspace, listing: Listing, code: str, imported: int = 0) -
         for stored in loops
     )
     spelled = [stored.loop.candidate for stored in loops]
-    folders = [stored.path.parent.name for stored in loops]
-    words = tuple(dict.fromkeys(word for word in (code, *spelled, name, *folders) if word))
+    copied = [folder.name for folder in backups]
+    words = tuple(dict.fromkeys(word for word in (code, *spelled, name, *folders, *copied) if word))
     folder = workspace.root / EXPORTS
     exports = () if folder.is_symlink() else tuple(naming(folder, words))
     labels = [*begun.labels.values(), *(kept.loop.name for _, kept in found)]
@@ -136,12 +148,14 @@ def find(workspace: Workspace, listing: Listing, code: str, imported: int = 0) -
         "sessions_removed": sum(kept.dropped for _, kept in found),
         "notes_removed": sum(kept.notes for _, kept in found),
         "exports_removed": len(exports),
+        "loops_removed_from_backups": len(backups),
     }
     return Erasure(
         code,
         name,
         found,
         exports,
+        tuple(backups),
         words,
         tuple(dict.fromkeys([begun.others or (labels or [_new_label()])[0], *labels])),
         imported,
@@ -161,7 +175,8 @@ def erase(
 ) -> Path:
     """Do it; the receipt. ``forget_imports`` takes the candidate out of what was imported.
 
-    Raises HeldBy when a session is open somewhere, SaveFailed, and what ``forget_imports`` raises.
+    Raises HeldBy when a session is open somewhere, Problem while a migration is running,
+    SaveFailed, and what ``forget_imports`` raises.
     Until all is done the note of it stays, and a second run continues.
     """
     root = workspace.root
@@ -186,6 +201,7 @@ def _replace_loops(workspace: Workspace, listing: Listing, found: Erasure, by: s
     """Note what is done, write the nameless scorecards, then delete the folders of the loops."""
     root = workspace.root
     with ExitStack() as stack:
+        stack.enter_context(alone(root, by))
         for stored, _ in found.loops:
             stack.enter_context(changing(stored.path))
             for one in listing.sessions:
@@ -209,6 +225,10 @@ def _replace_loops(workspace: Workspace, listing: Listing, found: Erasure, by: s
             if not any((folder := workspace.sessions / name).glob("*.toml")):
                 _remove_folder(folder)
         sync_folder(workspace.sessions)
+        # Asked again: a migration may have run since the candidate was looked for.
+        for folder in loops_of(root, found.code, labels):
+            _remove_folder(folder)
+            sync_folder(folder.parent)
 
 
 def _remove_folder(folder: Path) -> None:

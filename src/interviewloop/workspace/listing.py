@@ -77,16 +77,21 @@ class Shelf:
         sessions: list[Stored] = []
         loops: list[StoredLoop] = []
         fresh: dict[Path, _Cached] = {}
-        for number, path in enumerate(paths, start=1):
-            try:
-                if path.name == LOOP_FILE:
-                    loops.append(StoredLoop(path, self._read(path, decode_loop, fresh)))
-                else:
-                    sessions.append(Stored(path, self._read(path, decode_session, fresh)))
-            except Problem as problem:
-                unreadable.append(Unreadable(path, problem))
-            if progress:
-                progress(number, len(paths))
+        try:
+            for number, path in enumerate(paths, start=1):
+                try:
+                    if path.name == LOOP_FILE:
+                        loops.append(StoredLoop(path, self._read(path, decode_loop, fresh)))
+                    else:
+                        sessions.append(Stored(path, self._read(path, decode_session, fresh)))
+                except Problem as problem:
+                    unreadable.append(Unreadable(path, problem))
+                if progress:
+                    progress(number, len(paths))
+        except BaseException:
+            # Called off by ``progress``: what was read so far need not be read again.
+            self._cache |= fresh
+            raise
         self._cache = fresh
         unique, doubles = _without_doubles(sessions)
         unreadable += doubles

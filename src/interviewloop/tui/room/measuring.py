@@ -78,7 +78,7 @@ def measured(
         taken.notices,
         left_out,
         all_sheets(result) if result is not None else {},
-        _behind(taken, listing, query.filters, called, result),
+        _behind(taken, listing, query.filters, viewer, called, result),
         choices,
         filtered,
     )
@@ -149,6 +149,7 @@ def _behind(
     taken: _Taken,
     listing: Listing,
     filters: Filters,
+    viewer: str,
     called: Callable[[str], str],
     result: Calibration | None,
 ) -> Behind:
@@ -156,7 +157,9 @@ def _behind(
     paths = {stored.session.key: stored.path for stored in listing.sessions}
     links = taken.practice if result is not None and result.linked.withheld is None else None
     sources, practice = (
-        sources_of({(c, called(i)): of for (c, i), of in places.items()}, paths, filters.dimensions)
+        sources_of(
+            {(c, called(i)): of for (c, i), of in places.items()}, paths, filters.dimensions, viewer
+        )
         for places in (taken.found.behind, links.behind if links is not None else {})
     )
     return Behind(sources, practice, taken.key.key if taken.key is not None else {})

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from interviewloop.interview.blindness import closed_to, loop_closed_because
@@ -23,6 +23,7 @@ from interviewloop.tui import debrief_views as pages
 from interviewloop.tui.loop_changes import change_loop
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.screens.dialogs import Choose
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ Shadows count for calibration and not for the candidate.
         yield Static(id="steps", markup=False)
         with VerticalScroll(id="page"):
             yield Static(id="body", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.action_reload()
@@ -263,7 +264,7 @@ Shadows count for calibration and not for the candidate.
     def _closed_until(self) -> str:
         if self.open:
             return ""
-        return "your own scorecard is in" if self.gate.open else "every scorecard is in"
+        return "yours is in" if self.gate.open else "all are in"
 
     def _refusal(self) -> Problem:
         if self.gate.open:

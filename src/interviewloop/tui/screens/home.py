@@ -10,7 +10,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from interviewloop.model.errors import Problem
@@ -18,6 +18,7 @@ from interviewloop.model.text import storable, visible
 from interviewloop.tui.collecting import not_collecting
 from interviewloop.tui.home_rows import HomeRow, Overview, matching, overview
 from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.search_line import SearchLine
 from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
@@ -43,6 +44,7 @@ _HEADINGS = {
     "sealed": "SEALED",
     "unreadable": "CANNOT BE READ",
 }
+_READING = "home-read"
 _PROGRESS_STEP = 200
 """Files between two reports of how far reading has come."""
 
@@ -60,6 +62,10 @@ To look around first, quit and run
     interviewloop demo
 
 which opens the app on made-up example data, apart from yours."""
+
+
+class _CalledOff(Exception):  # noqa: N818 - reads as what it says
+    """The list is not to be read just now."""
 
 
 class HomeScreen(AppScreen):
@@ -91,9 +97,9 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
                 tooltip="How far the interviewers agree, who is severe or lenient"),
         Binding("f8,l", "loops", "Loops", id="home.loops",
                 tooltip="Candidates' loops: plan, debrief, decision"),
-        Binding("f9,t", "plan", "Plan", id="home.plan", show=False,
+        Binding("f9,t", "plan", "Plan", id="home.plan",
                 tooltip="How many interviewers a candidate needs, and whom to seat next"),
-        Binding("f6,b", "library", "Library", id="home.library", show=False,
+        Binding("f6,b", "library", "Library", id="home.library",
                 tooltip="Cases and rubrics: search, read, retire"),
         Binding("f3,v", "look", "Look", id="home.look", tooltip="Look at it without changing it"),
         Binding("f5", "reload", "Reload", id="home.reload", tooltip="Read the files anew"),
@@ -128,6 +134,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         self._by_key: dict[str, HomeRow] = {}
         self._left: Path | None = None
         """The session that was opened last, until the cursor has been put on it."""
+        self._interrupted = False
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -135,7 +142,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         yield TableList(COLUMNS, id="sessions")
         yield Static("Reading sessions …", id="instead", markup=False)
         yield Static(id="detail", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._show_place()
@@ -161,11 +168,13 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         """Read the sessions anew, in the background; the list stays as it is until then."""
         self._read()
 
-    @work(thread=True, exclusive=True, group="home-read")
+    @work(thread=True, exclusive=True, group=_READING)
     def _read(self) -> None:
         services, worker = self.loop_app.services, get_current_worker()
 
         def progress(done: int, total: int) -> None:
+            if worker.is_cancelled:
+                raise _CalledOff
             if self._overview is None and done % _PROGRESS_STEP == 0:
                 self.post_message(self.Progress(done, total))
 
@@ -186,11 +195,26 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
             if self._overview is None and not worker.is_cancelled:
                 self.post_message(self.Read(seen(listing, titles=False)))
             complete = seen(listing, titles=True)
+        except _CalledOff:
+            return
         except Problem as problem:
             self.post_message(self.Failed(problem))
             return
         if not worker.is_cancelled:
             self.post_message(self.Read(complete))
+
+    def _interrupt(self) -> None:
+        """Read no further until this screen is seen again: a thread that reads thousands of files
+        would hold up the keys of the screen in front of it."""
+        running = [one for one in self.workers if one.group == _READING and not one.is_finished]
+        self._interrupted = self._interrupted or bool(running)
+        for one in running:
+            one.cancel()
+
+    def on_screen_resume(self) -> None:
+        if self._interrupted:
+            self._interrupted = False
+            self.reload()
 
     @on(Progress)
     def _show_progress(self, event: Progress) -> None:
@@ -342,6 +366,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
     def action_calibrate(self) -> None:
         from interviewloop.tui.screens.calibration import CalibrationScreen  # deferred: as above
 
+        self._interrupt()
         self.app.push_screen(CalibrationScreen())
 
     def action_plan(self) -> None:

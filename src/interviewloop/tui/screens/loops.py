@@ -9,13 +9,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from interviewloop.interview.loops import interviews
 from interviewloop.model.errors import Problem
 from interviewloop.report.loop_text import loop_line, loop_text
 from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
 
@@ -96,7 +97,7 @@ submitted.
         yield TableList(_COLUMNS, id="loops")
         with VerticalScroll(id="detail", can_focus=False):
             yield Static("Reading loops …", id="about", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one(TableList).border_title = "LOOPS"

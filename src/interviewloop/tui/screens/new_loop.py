@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Footer, Label
+from textual.widgets import Button, Label
 
 from interviewloop.model.errors import Problem
 from interviewloop.model.loop import Loop
@@ -19,6 +19,7 @@ from interviewloop.tui.asking import is_meant, leave_or_stay
 from interviewloop.tui.marks_now import marks_now
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.widgets.choice import Choice
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.name_field import NameField
 from interviewloop.tui.widgets.top_bar import TopBar
 from interviewloop.workspace.workspace import KnownNames
@@ -91,7 +92,7 @@ Loop: what the loop is called. Leave it empty for a candidate's first one.
                 yield Choice(stacked=True, empty="reading rubrics …", id="rubric")
             yield NameField("Loop", placeholder="as the candidate", id="name")
             yield Button("Create and plan", id="create", compact=True, variant="primary")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._read()

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Footer, Label
+from textual.widgets import Button, Label
 
 from interviewloop.interview.plan import Plan
 from interviewloop.interview.start import new_session
@@ -26,6 +26,7 @@ from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.widgets.case_picker import CasePicker
 from interviewloop.tui.widgets.choice import Choice
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.name_field import NameField
 from interviewloop.tui.widgets.top_bar import TopBar
 from interviewloop.workspace.listing import Listing
@@ -130,7 +131,7 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
                 yield Choice(form.time_options(None), id="time")
             yield NameField("Loop", placeholder="as the candidate", id="loop")
             yield Button("Create and open", id="create", compact=True, variant="primary")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         given = self._given

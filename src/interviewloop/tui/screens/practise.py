@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from interviewloop.model.case import KIND_NAMES
 from interviewloop.model.errors import Problem
@@ -20,6 +20,7 @@ from interviewloop.tui import practising
 from interviewloop.tui.identity import remember_interviewer
 from interviewloop.tui.opening import open_path
 from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.name_field import NameField
 from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
@@ -116,7 +117,7 @@ interviewers who meet the same candidate make a calibration exercise: nothing ha
             candidates.border_title = "CANDIDATE"
             yield candidates
         yield Static("Reading cases …", id="practise-hint", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._trainee.value = self.loop_app.services.settings.interviewer
