@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import tomli_w
 from pydantic import AfterValidator, Field, ValidationError
 
-from interviewloop.exchange.imported import ImportedRating, Rejected, Scale, counted
+from interviewloop.exchange.imported import ImportedRating, Rejected, Scale
 from interviewloop.model.base import Frozen, Id, Name, SchemaVersion, Typed, possible
 from interviewloop.model.errors import Problem
+from interviewloop.model.text import counted
 from interviewloop.workspace.codec import refuse_newer
 from interviewloop.workspace.explain import Fault, schema_faults
 from interviewloop.workspace.files import read_file, write_file
