@@ -18,6 +18,7 @@ from interviewloop.library import incidents, load
 from interviewloop.library.load import Broken
 from interviewloop.library.tables import parse_csv
 from interviewloop.model.errors import Problem
+from interviewloop.team import sync_state
 from interviewloop.workspace import codec, lock
 from interviewloop.workspace.candidate_names import FILE, load_names
 from interviewloop.workspace.erasure_note import STARTED, begun_erasure
@@ -41,6 +42,7 @@ NOTE = (
 RATINGS = b"candidate,interviewer,dimension,score\nC-1,Ann,modeling,4\nC-1,Bo,modeling,5\n"
 CASES = b"candidate,interviewer,dimension,score,case\nC-1,Ann,modeling,4,feed\n"
 KEY = b"candidate,dimension,score\nC-1,modeling,4.5\nC-2,modeling,3\n"
+SYNC = b'{"team": {"C-1": ["a", "b"]}}'
 PLAY = b"ask:segments\nwait:5\nact:rollback\n"
 
 
@@ -118,6 +120,7 @@ READERS: dict[str, Reader] = {
         lambda _, path: lock.holder(path.with_name("a.toml")).lines(), (OWNER,), ".a.toml.owner"
     ),
     "erasure note": Reader(lambda _, path: begun_erasure(path.parent, "C-014"), (NOTE,), STARTED),
+    "sync state": Reader(lambda _, path: sync_state._read(path), (SYNC,), "sync.json"),
     "case": Reader(
         lambda _, path: load.load_case(path), _shipped("cases/*/case.toml"), "case.toml"
     ),

@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     """Import, or show what would be. Raises Problem when it cannot be done."""
     # deferred, as everything here: not for --help
     from interviewloop.exchange.import_files import file_at, read_import
-    from interviewloop.exchange.import_store import against, store, stored_ratings
+    from interviewloop.exchange.import_store import against, store_new, stored_ratings
 
     if (args.map is not None) and args.format != "csv":
         raise Problem(
@@ -91,7 +91,12 @@ def run(args: argparse.Namespace) -> int:
     _tell_rejected(rejected)
     if not held.new:
         return _nothing_new(held)
-    path = store(root, held.new)
+    path, now = store_new(root, held.new)
+    if now.changed:
+        raise _refused(reading, now.changed)
+    held = now._replace(known=held.known + now.known)
+    if path is None:
+        return _nothing_new(held)
     again = f" {held.known} were there already." if held.known else ""
     talk(f"Imported: {_scores(held.new)}.{again}", f"Written: {path}")
     talk("Measure them with `interviewloop calibrate --kind imported`.")

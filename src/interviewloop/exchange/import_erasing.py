@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from interviewloop.exchange.import_store import files_of, ratings_of, store
+from interviewloop.exchange.import_store import changing_imports, files_of, ratings_of, store
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
 from interviewloop.workspace.files import sync_folder
@@ -40,13 +40,14 @@ def forget(root: Path, code: str, label: str, key: str) -> None:
     the same file, and nobody can try an id they know. Raises as
     :func:`imported_scorecards`, and SaveFailed.
     """
-    for path in files_of(root):
-        ratings = _readable(path)
-        if not any(same_name(one.candidate, code) for one in ratings):
-            continue
-        store(root, [*_without(ratings, code, label, key)])
-        path.unlink()
-        sync_folder(path.parent)
+    with changing_imports(root):
+        for path in files_of(root):
+            ratings = _readable(path)
+            if not any(same_name(one.candidate, code) for one in ratings):
+                continue
+            store(root, [*_without(ratings, code, label, key)])
+            path.unlink()
+            sync_folder(path.parent)
 
 
 def _without(

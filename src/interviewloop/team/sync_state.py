@@ -85,7 +85,7 @@ def _read(path: Path) -> dict[str, dict[str, list[str]]]:
             str(team): {str(key): [str(one) for one in it][:2] for key, it in seen.items()}
             for team, seen in table.items()
         }
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         what = "it is not what this program wrote"
         mend = "Remove the file: what differs here and in the database is then named, not changed."
         raise Problem("What was sent cannot be read", what, mend, str(path)) from None
