@@ -23,7 +23,7 @@ from interviewloop.model.errors import Problem
 from interviewloop.workspace import migrating
 from interviewloop.workspace.backups import alone
 from interviewloop.workspace.codec import decode_session
-from interviewloop.workspace.files import SaveFailed, write_file
+from interviewloop.workspace.files import ReadFailed, SaveFailed, write_file
 from interviewloop.workspace.lock import SessionLock
 from interviewloop.workspace.workspace import Workspace
 
@@ -285,3 +285,30 @@ def test_killed_at_any_moment_it_leaves_each_file_old_or_new(tmp_path: Path, wha
     assert seen["kills"] > 40
     assert seen["mixed"] > 10
     assert (seen["torn"], seen["bad copies"], seen["unfinished"]) == (0, 0, 0)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_named_and_the_rest_goes_on(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = migrating._names
+
+    def refused(folder: Path) -> list[str]:
+        if folder.name == "shut":
+            raise ReadFailed("This folder cannot be read", "not permitted", "", str(folder))
+        return names(folder)
+
+    (root / "sessions" / "shut").mkdir()
+    monkeypatch.setattr(migrating, "_names", refused)
+    assert run(root, "migrate") == 1
+    out = capsys.readouterr().out
+    assert "Left: sessions/shut: it cannot be read" in out
+    assert "4 files of 5 rewritten" in out
+
+
+def test_nothing_is_erased_behind_a_link_in_a_backup(root: Path, tmp_path: Path) -> None:
+    assert run(root, "migrate") == 0
+    folder = next((copies(root) / "sessions").iterdir())
+    shutil.move(folder, tmp_path / "elsewhere")
+    folder.symlink_to(tmp_path / "elsewhere")
+    assert run(root, "candidate", "erase", "EX-04", "--yes") == 0
+    assert (tmp_path / "elsewhere" / "loop.toml").exists()

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
-from interviewloop.workspace.files import SaveFailed, make_folder, read_file, write_file
+from interviewloop.workspace.files import (
+    ReadFailed,
+    SaveFailed,
+    make_folder,
+    read_file,
+    write_file,
+)
 from interviewloop.workspace.locations import LOOP_FILE, SESSIONS
 from interviewloop.workspace.lock import HeldBy, SessionLock
 from interviewloop.workspace.toml_text import parse
@@ -66,12 +72,8 @@ def new_backup(root: Path, now: datetime) -> Path:
 
 
 def backups(root: Path) -> list[Path]:
-    """The backups of the workspace at ``root``, oldest first. Raises OSError."""
-    folder = root / BACKUPS
-    found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(
-        it for it in found if it.is_dir() and not it.is_symlink() and not it.name.startswith(".")
-    )
+    """The backups of the workspace at ``root``, oldest first. Raises ReadFailed."""
+    return _folders(root / BACKUPS)
 
 
 def loops_of(root: Path, code: str, folders: Collection[str]) -> dict[Path, bool]:
@@ -82,8 +84,9 @@ def loops_of(root: Path, code: str, folders: Collection[str]) -> dict[Path, bool
     """
     found: dict[Path, bool] = {}
     for backup in backups(root):
-        sessions = backup / SESSIONS
-        for folder in sorted(sessions.iterdir()) if sessions.is_dir() else ():
+        if (backup / SESSIONS).is_symlink():
+            continue
+        for folder in _folders(backup / SESSIONS):
             # All are looked at, whatever the folder is called: a copy may be of somebody else.
             tables = {path: _table(path) for path in sorted(folder.glob("*.toml"))}
             if folder.name in folders or any(
@@ -91,6 +94,20 @@ def loops_of(root: Path, code: str, folders: Collection[str]) -> dict[Path, bool
             ):
                 found[folder] = _held(tables.get(folder / LOOP_FILE, {}))
     return found
+
+
+def _folders(folder: Path) -> list[Path]:
+    """The folders in ``folder``, sorted. What a link leads to is not the workspace's."""
+    try:
+        found = list(folder.iterdir()) if folder.is_dir() else []
+        return sorted(
+            it
+            for it in found
+            if it.is_dir() and not it.is_symlink() and not it.name.startswith(".")
+        )
+    except OSError as error:
+        reason = error.strerror or "the system gave no reason"
+        raise ReadFailed("This folder cannot be read", reason, "", str(folder)) from None
 
 
 def _table(path: Path) -> dict[str, object]:

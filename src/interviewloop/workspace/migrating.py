@@ -120,10 +120,13 @@ def _places(root: Path) -> Iterator[str]:
         yield MARKS_FILE
     for folder in _names(root / SESSIONS):
         if not folder.startswith("."):
-            for name in _names(root / SESSIONS / folder):
-                place = f"{SESSIONS}/{folder}/{name}"
-                if kind_of(place):
-                    yield place
+            try:
+                names = _names(root / SESSIONS / folder)
+            except ReadFailed:
+                # It is no file, and is named as what cannot be read.
+                yield f"{SESSIONS}/{folder}"
+                continue
+            yield from filter(kind_of, (f"{SESSIONS}/{folder}/{name}" for name in names))
 
 
 def _names(folder: Path) -> list[str]:
