@@ -14,6 +14,8 @@ from interviewloop.team.connecting import connected, masked
 from interviewloop.team.migrations import Migration, migrate, migrations
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.team.teams import Team
 
 
@@ -94,3 +96,14 @@ def test_without_the_driver_one_is_told_what_to_install(
     monkeypatch.setitem(sys.modules, "psycopg", None)
     assert main(["db", "init", "--url", "postgresql://127.0.0.1/x"]) == 2
     assert "pip install 'interviewloop[postgres]'" in capsys.readouterr().err
+
+
+def test_a_database_is_not_taken_for_a_folder(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["--workspace", "postgresql://ada:s3cret@db/x", "verify"]) == 2
+    told = capsys.readouterr().err
+    assert "db pull" in told
+    assert "s3cret" not in told
+    assert list(tmp_path.iterdir()) == []
