@@ -8,7 +8,9 @@ a bundled example, so files are as long as real ones), then the app is opened on
 pseudo-terminal of 120x40, and the room from the list of sessions. Tabs are changed every 150 ms
 until some seconds after the last figure. A key's latency is from its write to the output that shows
 the tab it goes to. Beside it stands the processor time that all threads of the app took meanwhile:
-what the latency would be on a machine with nothing else to do, at most. Linux only.
+what the latency would be on a machine with nothing else to do, at most. At the end the sessions
+behind the first line of some tabs are listed: from Enter to the screen, and to its list. Linux
+only.
 
 - cold: the room is opened on the first frame of the list, while the files are still being read.
 - warm: it is opened once they have been.
@@ -54,11 +56,13 @@ def main() -> None:
             report("warm" if warm else "cold", [measure(root, warm=warm) for _ in range(args.runs)])
 
 
-def write_workspace(root: Path, sessions: int) -> None:
-    """Sealed live sessions of a made-up panel, four interviewers a candidate."""
+def write_workspace(root: Path, sessions: int, *, loops: bool = False) -> None:
+    """Sealed live sessions of a made-up panel, four interviewers a candidate; with the files of
+    their loops if asked for."""
     from rasch import DIMENSIONS, SEATS, panel
 
     from interviewloop.interview.sealing import seal_of
+    from interviewloop.model.loop import Loop
     from interviewloop.workspace.codec import decode_session, encode
     from interviewloop.workspace.names import session_file_name
 
@@ -71,6 +75,10 @@ def write_workspace(root: Path, sessions: int) -> None:
         loop = f"C-{c:05d}"
         folder = root / "sessions" / loop.lower()
         folder.mkdir(parents=True)
+        if loops:
+            when = begin + timedelta(hours=3 * c)
+            loop_file = Loop(name=loop, candidate=loop, rubric=pattern.rubric, created_at=when)
+            (folder / "loop.toml").write_bytes(encode(loop_file))
         for seat in range(SEATS):
             scores = dict(zip(dims, map(int, made.scores[c, seat]), strict=True))
             name = f"Interviewer {people[seat]:04d}"
@@ -164,8 +172,10 @@ def measure(root: Path, *, warm: bool) -> dict[str, object]:
         place = (place + 1) % len(TABS)
         if time.perf_counter() - opened > LONGEST_S:
             break
+    behind = {tab: drill_down(terminal, tab) for tab in (2, 3, 6)}
     terminal.close()
     return {
+        "behind": behind,
         "first": first,
         "figures": busy - opened,
         "during": [key for key in keys if key[0] <= busy],
@@ -173,11 +183,30 @@ def measure(root: Path, *, warm: bool) -> dict[str, object]:
     }
 
 
+def drill_down(terminal: Terminal, tab: int) -> tuple[float, float]:
+    """Seconds from Enter on the first line of ``tab`` to the screen behind it, and to its list."""
+    terminal.send(str(tab).encode())
+    terminal.wait_for(f"[{TABS[tab - 1]}]")
+    while terminal.read(0.5):
+        pass
+    terminal.send(b"\r")
+    named = terminal.wait_for("Sessions behind")
+    listed = named + terminal.wait_for("sealed session")
+    terminal.send(b"q")
+    terminal.wait_for(f"[{TABS[tab - 1]}]")
+    return named, listed
+
+
 def report(name: str, runs: list[dict[str, object]]) -> None:
     """Medians over runs; latencies of all keys of all runs, in ms."""
     first = statistics.median(float(run["first"]) for run in runs) * 1e3
     figures = statistics.median(float(run["figures"]) for run in runs)
     print(f"{name}: first frame {first:.0f} ms, all figures after {figures:.1f} s")
+    for tab in runs[0]["behind"]:
+        named, listed = (
+            statistics.median(run["behind"][tab][place] for run in runs) * 1e3 for place in (0, 1)
+        )
+        print(f"  behind {TABS[tab - 1]}: screen {named:.0f} ms, its list {listed:.0f} ms")
     for part in ("during", "after"):
         keys = [key for run in runs for key in run[part]]
         if keys:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.blindness.looking import NOW
 from textual.screen import Screen
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 import interviewloop
 from interviewloop.calibration import calibrate as calibrating
@@ -62,8 +62,6 @@ def standing_still(place: Place) -> Iterator[pytest.MonkeyPatch]:
         patch.setattr(Input, "_toggle_cursor", lambda _self: None)
         patch.setattr("textual.screen.UPDATE_PERIOD", 0.001)
         patch.setattr(Screen, "_compositor_refresh", _drawn_for_nobody)
-        # What the footer says of keys is asked of the screen; drawing it is a third of the time.
-        patch.setattr(Footer, "compose", lambda _self: ())
         patch.setattr(listing, "decode_session", cache(listing.decode_session))
         patch.setattr(listing, "decode_loop", cache(listing.decode_loop))
         patch.setattr(command_line, "build_parser", cache(command_line.build_parser))

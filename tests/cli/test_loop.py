@@ -119,10 +119,23 @@ def test_a_retired_case_is_never_suggested(run, tmp_path):
     assert first not in out
 
 
+def test_planning_a_retired_case_is_told_and_done(run, tmp_path):
+    run("loop", "new", "C-014", "--rubric", "principal-ml-scientist")
+    mark = Retirement(at=T0, why="leaked")
+    Workspace(tmp_path).change_library_marks(
+        lambda m: m.with_retired("cases", "exp-day-four-win", mark)
+    )
+    status, out, err = run("loop", "plan", "C-014", "Ivo", "exp-day-four-win")
+    assert (status, "leaked" in err, "exp-day-four-win" in out) == (0, True, True)
+    assert run("loop", "plan", "C-014", "Mara", "feat-home-in-200-ms")[2] == ""
+
+
 def test_verify_finds_an_edit(run, tmp_path):
     path = seal(tmp_path, "Mara Lindqvist", 4)
     run("loop", "decide", "C-014", "hire", "--by", "Nura", "--why", "rigour")
-    assert run("verify")[0] == 0
+    assert run("verify")[:2] == (
+        0, "1 submitted scorecard and 1 loop checked, 0 edited or unreadable.\n",
+    )  # fmt: skip
     path.write_text(path.read_text().replace("leadership = 4", "leadership = 5", 1))
     status, out, _ = run("verify")
     assert (status, path.name in out, "edited after submission" in out) == (1, True, True)

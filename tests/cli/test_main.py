@@ -13,10 +13,20 @@ from interviewloop import __version__
 from interviewloop.cli.main import build_parser, entry, main
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-HEAVY = ("textual", "rich", "pydantic", "numpy", "scipy", "tomli_w", "rapidfuzz", "platformdirs")
+HEAVY = (
+    "textual",
+    "rich",
+    "pydantic",
+    "psycopg",
+    "numpy",
+    "scipy",
+    "tomli_w",
+    "rapidfuzz",
+    "platformdirs",
+)
 COMMANDS = (
     "demo", "present", "validate", "new", "calibrate", "plan", "loop", "take-home", "report",
-    "export", "import", "candidate", "purge", "verify", "doctor", "incident", "practise",
+    "export", "import", "candidate", "purge", "verify", "db", "doctor", "incident", "practise",
     "progress", "locate", "completion",
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from tests.workspace.values import NOON, a_session
 from interviewloop.exchange.import_store import store
 from interviewloop.exchange.imported import ImportedRating, Scale
 from interviewloop.interview.sealing import sealed_anew
-from interviewloop.workspace.candidate_names import save_names
+from interviewloop.workspace.candidate_names import change_names
 from interviewloop.workspace.codec import encode
 from interviewloop.workspace.lock import lock_file
 from interviewloop.workspace.workspace import Workspace
@@ -38,7 +38,7 @@ def furnished(root: Path) -> Path:
                 done = {"phase": "sealed", "sealed_at": NOON, "seal": "x"}
                 session = sealed_anew(session.model_copy(update=done))
             workspace.create(session)
-    save_names(root, {"C-ml-lead": "Ada Byron"})
+    change_names(root, lambda _: {"C-ml-lead": "Ada Byron"})
     scale = Scale("1-4", 1, ("a", "b", "c", "d"))
     rating = ImportedRating("lever", "s1", "C-9", "ann", "", "modeling", 3, scale, "", "", "")
     store(root, [rating])
@@ -127,7 +127,18 @@ def _later(path: Path) -> None:
 
 
 def _newer(root: Path) -> None:
-    _edit(session_at(root), b"schema_version = 1", b"schema_version = 99")
+    _edit(session_at(root), b"schema_version = 2", b"schema_version = 99")
+
+
+def _older(root: Path) -> None:
+    _edit(open_at(root), b"schema_version = 2", b"schema_version = 1")
+
+
+def _old_backup(root: Path) -> None:
+    backup = root / "backups" / "2026-03-01-120000"
+    _write(backup / "sessions" / "ml-lead" / "loop.toml", b"schema_version = 1\n")
+    (root / "backups").chmod(0o700)
+    os.utime(backup, (time.time() - 40 * 86400,) * 2)
 
 
 def _backwards(root: Path) -> None:
@@ -154,7 +165,7 @@ DAMAGES: dict[str, Damage] = {
     "not text": Damage("unreadable", lambda r: session_at(r).write_bytes(b"\xff\xfe\x80" * 99)),
     "nested": Damage("unreadable", lambda r: session_at(r).write_bytes(b"a=" + b"[" * 9999)),
     "huge": Damage("unreadable", lambda r: _far(open_at(r))),
-    "misfit": Damage("unreadable", lambda r: _edit(open_at(r), b'"live"', b'"lve"')),
+    "misfit": Damage("unreadable", lambda r: _edit(open_at(r), b'kind = "live"', b'kind = "lve"')),
     "loop damaged": Damage("unreadable", lambda r: _write(open_at(r).parent / "loop.toml", b"x")),
     "pipe": Damage("not-regular", lambda r: os.mkfifo(session_at(r).with_name("p--q.toml"))),
     "link": Damage("not-regular", lambda r: open_at(r).with_name("l.toml").symlink_to("/etc")),
@@ -195,6 +206,8 @@ DAMAGES: dict[str, Damage] = {
     "from the future": Damage("clock", lambda r: _later(open_at(r))),
     "backwards": Damage("jumps", _backwards),
     "newer": Damage("newer-files", _newer),
+    "older": Damage("older-files", _older),
+    "old backup": Damage("old-backups", _old_backup),
     "merge": Damage("merges", lambda r: _merge(session_at(r))),
     "union": Damage(
         "union", lambda r: _write(r / ".gitattributes", b"*.toml merge=union\n")

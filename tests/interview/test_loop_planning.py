@@ -30,6 +30,11 @@ def test_what_is_covered_already_is_not_planned_again() -> None:
     assert plan.short == ()
 
 
+def test_a_case_that_the_candidate_meets_already_is_not_proposed_while_there_is_another() -> None:
+    plan = suggested(["Mara", "Ivo", "Nura"], CASES, DIMS, {}, taken=["one"])
+    assert [one.case for one in plan.interviews] == ["two", "three", "one"]
+
+
 def test_what_cannot_be_covered_is_said() -> None:
     plan = suggested(["Mara"], CASES, DIMS, {})
     assert set(plan.short) == set(DIMS)

@@ -122,7 +122,7 @@ def test_behind_interviewers_candidates_and_cases_are_theirs() -> None:
         assert candidates(one.sources) == {name}
         assert len(one.sources) == one.line.values[-1]
     for name, one in shown("dimensions", 2).items():
-        assert {source.session.case for source in one.sources} == {name}
+        assert {source.case for source in one.sources} == {name}
 
 
 def test_the_points_of_a_drift_line_are_the_sessions_in_order() -> None:
@@ -178,7 +178,7 @@ def test_what_counts_is_what_is_listed() -> None:
     few = found(listing(first, again, other), dimensions=frozenset(DIMS[:2]))
     mine = few.behind.of(Subject("interviewer", ("Ada",)))
     assert [sorted(one.scores) for one in mine] == [sorted(DIMS[:2])]
-    assert [one.session.case for one in mine] == ["feat-test"]
+    assert [one.case for one in mine] == ["feat-test"]
 
 
 def test_beside_each_session_stand_its_score_and_what_others_gave() -> None:

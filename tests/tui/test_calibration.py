@@ -323,9 +323,9 @@ def test_practice_links_groups_and_changes_nothing_else() -> None:
     assert one.sheets["interviewers"][0].flat() == plain.sheets["interviewers"][0].flat()
     assert one.sheets["candidates"][0].flat() == plain.sheets["candidates"][0].flat()
     assert len(one.behind) == len(plain.behind)
-    kinds = [source.session.kind for source in one.behind.of(Subject("linked", ("Ada",)))]
+    kinds = [source.kind for source in one.behind.of(Subject("linked", ("Ada",)))]
     assert sorted(kinds) == ["live"] * 6 + ["mock"]
-    assert [source.session.kind for source in one.behind.of(Subject("interviewer", ("Ada",)))] == [
+    assert [source.kind for source in one.behind.of(Subject("interviewer", ("Ada",)))] == [
         "live"
     ] * 6
 

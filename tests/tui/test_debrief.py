@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.builders import DIMS, after, scored, session
-from textual.widgets import Button, Static
+from textual.widgets import Button, Label, Static
 
+from interviewloop.interview.debrief import Cell, Compared
 from interviewloop.interview.events import AddNote, LinkEvidence, SetRationale, SetScore, Submit
 from interviewloop.interview.loop_events import ForceOpen
 from interviewloop.model.errors import Problem
+from interviewloop.tui.debrief_views import matrix_page
 from interviewloop.tui.screens.amend import AmendScreen
 from interviewloop.tui.screens.debrief import DECISION, EVIDENCE, SCORES, SUM, DebriefScreen
 from interviewloop.tui.screens.decide import DecideScreen
@@ -52,12 +54,12 @@ def card(
 
 @asynccontextmanager
 async def debrief(
-    stand: Stand, viewer: str = TOVE
+    stand: Stand, viewer: str = TOVE, size: tuple[int, int] = (120, 40)
 ) -> AsyncIterator[tuple[InterviewloopApp, Pilot[int], DebriefScreen]]:
     """The debrief of the first loop, opened as ``viewer`` would."""
     stand.settings = replace(stand.settings, interviewer=viewer)
     app = stand.app()
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await settled(app, pilot)
         await pilot.press("l")
         await settled(app, pilot)
@@ -92,7 +94,8 @@ async def test_who_owes_a_scorecard_sees_the_gate_and_nothing_else(stand: Stand)
     async with debrief(stand, IVO) as (app, pilot, screen):
         assert "● submitted" in text(screen)
         assert "◐ not submitted" in text(screen)
-        assert "closed until every scorecard is in" in steps(screen)
+        assert steps(screen).rstrip().endswith("closed until all are in")
+        assert len(steps(screen).rstrip()) <= 76  # a terminal of 80 columns
         for key in ("2", "3", "4", "5", "f4", "a", "d", "right"):
             await pilot.press(key)
             assert screen.step == 0
@@ -114,7 +117,7 @@ async def test_a_forced_opening_is_recorded_and_still_closed_to_who_owes(stand: 
     async with debrief(stand, IVO) as (_, _, screen):
         assert not screen.open
         assert "You still owe a scorecard for C-014." in text(screen)
-        assert steps(screen).endswith("closed until your own scorecard is in")
+        assert steps(screen).endswith("closed until yours is in")
 
 
 async def test_a_loop_that_is_all_in_is_closed_to_who_owes_the_candidate_elsewhere(
@@ -157,6 +160,16 @@ async def test_the_steps_in_order_with_names_hidden_first(stand: Stand) -> None:
         assert "withheld" in text(screen)
 
 
+def test_names_that_begin_alike_are_told_apart_in_a_small_terminal() -> None:
+    people = ("Example Asha", "Example Bruno", "Example Deniz", "Example Eun-ji")
+    cells = tuple(Cell(name, "case", 3, 3) for name in people)
+    rows = [Compared("rigor", cells, 3.0, 0)]
+    page = matrix_page(rows, {"rigor": "Experimentation rigor"}, 74).plain
+    assert all(name.split()[1] in page for name in people)
+    assert "Experimentation" in page
+    assert max(map(len, page.splitlines())) <= 74
+
+
 async def test_a_decision_is_recorded_with_dissent(stand: Stand) -> None:
     path = stand.store(card(MARA, {}))
     stand.store(card(IVO, {}))
@@ -182,6 +195,31 @@ async def test_a_decision_is_recorded_with_dissent(stand: Stand) -> None:
     assert loop.decision is not None
     assert (loop.decision.outcome, loop.decision.why) == ("no-hire", "no sign of rigour")
     assert len(loop.decision.dissent) == 1
+
+
+async def test_every_field_of_the_decision_comes_into_view_in_a_small_terminal(
+    stand: Stand,
+) -> None:
+    for name in ("Ada Longfellow-Marchetti", *(f"Interviewer {number}" for number in range(14))):
+        stand.store(card(name, {}))
+    async with debrief(stand, size=(80, 24)) as (app, pilot, screen):
+        screen.action_step(SUM)
+        screen.action_decide()
+        await pilot.pause()
+        dialog = app.screen
+        assert isinstance(dialog, DecideScreen)
+        assert dialog.query_one("#outcome", Choice).value is None
+        assert any("Ada Longfellow-Marchetti" in str(it.render()) for it in dialog.query(Label))
+        box = dialog.query_one(".dialog-box")
+        dialog.query_one("#by").focus()
+        await settled(app, pilot)
+        assert box.region.contains_region(dialog.query_one("#by").region)
+        dialog.action_record()
+        await settled(app, pilot)
+        assert box.region.contains_region(dialog.query_one(".trouble").region)
+        dialog.query_one("#outcome").focus()
+        await settled(app, pilot)
+        assert box.region.contains_region(dialog.query_one("#outcome").region)
 
 
 async def test_an_early_opening_shows_what_will_be_recorded_before_it_is(stand: Stand) -> None:

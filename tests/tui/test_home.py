@@ -29,7 +29,7 @@ from interviewloop.interview.loop_events import PlanInterview, Waive
 from interviewloop.interview.loops import apply
 from interviewloop.model.errors import Problem
 from interviewloop.model.loop import Loop
-from interviewloop.tui.home_rows import HomeRow, Overview, matching, overview
+from interviewloop.tui.home_rows import HomeRow, Notes, Overview, matching, overview
 from interviewloop.tui.identity import remember_theme
 from interviewloop.tui.opening import open_path
 from interviewloop.tui.screens.dialogs import Choose
@@ -69,6 +69,16 @@ def sealed(*events: Event, **changes: Any) -> Session:
 def seen(*sessions: Session, viewer: str = ME, bad: tuple[Unreadable, ...] = ()) -> Overview:
     stored = tuple(Stored(Path(f"/w/{n}.toml"), one) for n, one in enumerate(sessions))
     return overview(Listing(stored, bad), {"feat-test": case()}, viewer, T0, UTC)
+
+
+def searched(query: str, *sessions: Session, viewer: str = ME) -> tuple[HomeRow, ...]:
+    """What ``query`` finds, with the notes of all sessions at hand, open or not."""
+    texts = {
+        Path(f"/w/{n}.toml"): " ".join(note.text for note in one.live_notes().values())
+        for n, one in enumerate(sessions)
+    }
+    words = frozenset(word for text in texts.values() for word in text.split())
+    return matching(seen(*sessions, viewer=viewer), query, Notes(texts, words))
 
 
 def words(row: HomeRow) -> tuple[str, ...]:
@@ -189,10 +199,12 @@ def test_notes_are_searched_only_where_they_may_be_read() -> None:
     theirs = after(session(candidate="theirs", loop="theirs", interviewer=OTHER), Start(), note)
     owed = sealed(note, candidate="mine", loop="mine", interviewer=OTHER)
     free = sealed(note, candidate="free", loop="free", interviewer=OTHER)
-    found = matching(seen(mine, theirs, owed, free), "xylophone")
+    found = searched("xylophone", mine, theirs, owed, free)
     assert {(row.candidate, row.interviewer) for row in found} == {("mine", ME), ("free", OTHER)}
     # Who has given no name may be any of them.
-    assert not matching(seen(mine, theirs, owed, viewer=""), "xylophone")
+    assert not searched("xylophone", mine, theirs, owed, viewer="")
+    # A slip of the pen must not find them either.
+    assert not searched("xylophome", mine, theirs, owed, viewer="")
 
 
 def test_a_search_wants_every_word_and_forgives_a_slip_only_when_nothing_fits() -> None:
@@ -323,14 +335,14 @@ async def test_until_the_files_are_read_the_screen_says_so(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand.store()
-    go_on, listing = threading.Event(), Workspace.listing
+    go_on, listing = threading.Event(), Workspace.survey
 
     def slow(self: Workspace, progress: Any = None) -> Listing:
         progress(200, 4000)
         go_on.wait(5)
         return listing(self, progress)
 
-    monkeypatch.setattr(Workspace, "listing", slow)
+    monkeypatch.setattr(Workspace, "survey", slow)
     app = stand.app()
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -347,7 +359,7 @@ async def test_a_workspace_that_cannot_be_read_says_why(
     def broken(self: Workspace, progress: Any = None) -> Listing:
         raise Problem("No access", "permission denied", "Ask [somebody].")
 
-    monkeypatch.setattr(Workspace, "listing", broken)
+    monkeypatch.setattr(Workspace, "survey", broken)
     async with home(stand) as (_, _, screen):
         assert instead(screen) == "No access\n  permission denied\n  Ask [somebody]."
 
@@ -620,3 +632,54 @@ async def test_thousands_of_rows_scroll_with_the_cursor(stand: Stand) -> None:
         table(screen).action_end(-1)
         await pilot.pause()
         assert "OPEN" in shown(screen)
+
+
+async def test_the_list_is_read_no_further_behind_the_room_and_goes_on_when_it_is_seen_again(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.store(candidate="A")
+    real, outcomes, go_on = Workspace.listing, [], threading.Event()
+
+    def slow(self: Workspace, progress: Any = None) -> Listing:
+        try:
+            while not go_on.wait(0.01):
+                progress(1, 2)
+        except BaseException:
+            outcomes.append("called off")
+            raise
+        outcomes.append("read")
+        return real(self)
+
+    monkeypatch.setattr(Workspace, "listing", slow)
+    app = stand.app()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert outcomes == []
+        await pilot.press("c")
+        while not outcomes:
+            await pilot.pause(0.02)
+        assert outcomes == ["called off"]
+        await pilot.press("escape")
+        await pilot.pause()
+        go_on.set()
+        await settled(app, pilot)
+        assert isinstance(app.screen, HomeScreen)
+        assert outcomes[-1] == "read"
+        assert "A" in shown(app.screen)
+
+
+async def test_a_file_of_a_newer_program_is_a_line_that_says_whose(stand: Stand) -> None:
+    stand.store()
+    newer = stand.workspace.sessions / "loop" / "ann--x.toml"
+    newer.parent.mkdir()
+    data = b'schema_version = 9\nwritten_by = "interviewloop 3.0"\n'
+    newer.write_bytes(data)
+    async with home(stand) as (app, pilot, screen):
+        assert "loop/ann--x.toml" in shown(screen)
+        assert "it was written by" in shown(screen)
+        table(screen).action_end(1)
+        await choose(pilot, screen)
+        assert isinstance(app.screen, Choose)
+        text = str(app.screen.query(Static).first().content)
+        assert "Update to interviewloop 3.0" in text
+    assert newer.read_bytes() == data

@@ -13,6 +13,7 @@ from interviewloop.tui.screens.help import binding_rows
 from interviewloop.tui.screens.live import LiveScreen
 from interviewloop.tui.widgets.note_line import NoteLine
 from interviewloop.tui.widgets.pane_list import PaneList
+from interviewloop.tui.widgets.script_pane import MORE, ScriptPane
 from interviewloop.workspace.settings import Settings
 
 if TYPE_CHECKING:
@@ -348,3 +349,35 @@ async def test_letters_after_tab_go_to_the_next_field(stand: Stand) -> None:
             app.post_message(events.Key(key, key if len(key) == 1 else None))
         await until(pilot, lambda: "Zoe" in app.screen.query(LineInput)[1].value)
         assert [one.value for one in app.screen.query(LineInput)][:1] == ["C-1"]
+
+
+async def test_a_long_script_is_scrolled_from_the_note_line_and_says_that_it_goes_on(
+    stand: Stand,
+) -> None:
+    async with live(stand, (80, 12)) as (_, pilot, screen):
+        script = screen.query_one(ScriptPane)
+        screen.note_line.focus()
+        await until(pilot, lambda: script.more_below)
+        assert MORE in str(script.border_subtitle)
+        while script.more_below:
+            before = script.scroll_y
+            await pilot.press("pagedown")
+            await pilot.pause()
+            assert script.scroll_y > before
+        assert MORE not in str(script.border_subtitle)
+        await pilot.press("pageup")
+        await until(pilot, lambda: MORE in str(script.border_subtitle))
+        await pilot.press("p")
+        assert screen.note_line.line == "p"
+
+
+async def test_a_list_with_the_focus_turns_its_own_pages(stand: Stand) -> None:
+    async with live(stand, (120, 16)) as (_, pilot, screen):
+        for number in range(30):
+            screen.do(AddNote(f"note {number}", "note", None))
+        notes, script = screen.query_one("#notes", PaneList), screen.query_one(ScriptPane)
+        await pilot.press("up", "home")
+        assert notes.highlighted == 0
+        await pilot.press("pagedown")
+        assert (notes.highlighted or 0) > 3
+        assert script.scroll_y == 0

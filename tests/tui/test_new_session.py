@@ -28,9 +28,9 @@ from interviewloop.tui.screens.new_session import NewSessionScreen
 from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.name_field import NameField, offers
 from interviewloop.tui.widgets.table_list import TableList
+from interviewloop.workspace.known_names import KnownNames
 from interviewloop.workspace.listing import Listing, StoredLoop
 from interviewloop.workspace.settings import load_settings
-from interviewloop.workspace.workspace import KnownNames
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -13,20 +13,20 @@ from tests.tui.test_calibration import pair
 from tests.tui.test_home import ME, OTHER, sealed, settled, told
 from textual.widgets import OptionList, SelectionList, Static
 
+from interviewloop.apart.process import Abandoned
 from interviewloop.interview.events import SetScore
 from interviewloop.model.errors import Problem
 from interviewloop.tui.room.found import First
 from interviewloop.tui.room.measuring import measured
 from interviewloop.tui.room.query import Filters, Query
 from interviewloop.tui.room.tabs import TABS, tab_line
-from interviewloop.tui.room.working import Abandoned, work_out
+from interviewloop.tui.room.working import work_out
 from interviewloop.tui.screens.behind import BehindScreen
 from interviewloop.tui.screens.calibration import CalibrationScreen
 from interviewloop.tui.screens.filters import FilterDialog, Several
 from interviewloop.tui.screens.why import Why
 from interviewloop.tui.widgets.choice import Choice
 from interviewloop.tui.widgets.reading_list import ReadingList
-from interviewloop.tui.widgets.steady_footer import SteadyFooter
 from interviewloop.tui.widgets.table_list import TableList
 from interviewloop.workspace.workspace import Workspace
 
@@ -271,7 +271,7 @@ async def test_what_cannot_be_read_is_said(stand: Stand, monkeypatch: pytest.Mon
         def broken(self: Workspace, progress: Any = None) -> Listing:
             raise Problem("No access", "permission denied")
 
-        monkeypatch.setattr(Workspace, "listing", broken)
+        monkeypatch.setattr(Workspace, "survey", broken)
         screen.action_reload()
         assert "More is being computed" in text(screen)
         await settled(app, pilot)
@@ -360,23 +360,6 @@ async def test_the_palette_offers_what_the_keys_do(stand: Stand) -> None:
         assert {"calibration: Clear exports", "calibration: Export", "calibration: Copy"} <= offered
 
 
-async def test_the_footer_is_made_anew_only_when_its_keys_change(stand: Stand) -> None:
-    store(stand, *pair("A"))
-    async with room(stand) as (app, pilot, screen):
-        footer = screen.query_one(SteadyFooter)
-        keys = list(footer.children)
-        assert keys
-        screen.action_tab("agreement")
-        await pilot.pause()
-        screen.query_one("#pool").focus()
-        await pilot.pause()
-        assert list(footer.children) == keys
-        app.set_keymap({"calibration.why": "f11"})
-        await pilot.pause()
-        assert list(footer.children) != keys
-        assert any("f11" in str(key.render()) for key in footer.children)
-
-
 async def test_the_overview_is_laid_out_for_its_width_whatever_happened_while_it_was_hidden(
     stand: Stand,
 ) -> None:
@@ -402,3 +385,15 @@ async def test_the_overview_is_laid_out_for_its_width_whatever_happened_while_it
             screen.action_tab("overview")
             await pilot.pause()
             assert misfits() == []
+
+
+async def test_enter_before_any_arrow_shows_where_the_cursor_begins(stand: Stand) -> None:
+    store(stand, *pair("A"))
+    async with room(stand) as (_, pilot, screen):
+        rows = screen.query_one(ReadingList)
+        rows.focus()
+        assert rows.current_key is None
+        await pilot.press("enter")
+        first = rows.current_key
+        assert first is not None
+        assert rows.highlighted == min(n for n, row in enumerate(rows._rows) if row.key)

@@ -17,6 +17,7 @@ from interviewloop.tui.screens.behind import BehindScreen
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.screens.sealed import SealedScreen
 from interviewloop.tui.widgets.table_list import TableList
+from interviewloop.workspace.codec import encode
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Stand
@@ -166,3 +167,30 @@ async def test_behind_a_figure_scores_reasons_and_notes_stand_below_the_list(sta
         rows = list(csv.reader(file.read_text(encoding="utf-8").splitlines()))
         assert rows[0][-2:] == ["score", "others"]
         assert {row[1] for row in rows[1:]} == {"Interviewer 01", "Interviewer 02"}
+
+
+async def test_a_file_that_holds_another_scorecard_by_now_shows_nothing_of_it(stand: Stand) -> None:
+    """What may be seen was judged on the session that was measured."""
+    first, other = pair("A")
+    path = stand.store(first)
+    store(stand, other)
+    async with room(stand) as (app, pilot, screen):
+        screen.action_tab("candidates")
+        await pilot.pause()
+        path.write_bytes(encode(sealed(*[SetScore(dim, 5) for dim in DIMS], interviewer="Ada")))
+        await pilot.press("enter")
+        await settled(app, pilot)
+        behind = app.screen
+        assert isinstance(behind, BehindScreen)
+        table = behind.query_one(TableList)
+        said = []
+        for key in ("0", "1"):
+            table.point_at(key)
+            await settled(app, pilot)
+            said.append(str(behind.query_one("#words", Static).content))
+        assert sum("holds another one than the figure was made from" in one for one in said) == 1
+        assert sum("Said so." in one for one in said) == 1
+        path.unlink()
+        table.point_at("0")
+        await settled(app, pilot)
+        assert isinstance(app.screen, BehindScreen)

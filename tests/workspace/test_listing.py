@@ -128,7 +128,7 @@ DAMAGE: tuple[Callable[[bytes, random.Random], bytes], ...] = (
     lambda whole, chance: whole.replace(b'"', b"'", chance.randrange(1, 10) * 2 - 1),
     lambda whole, _chance: b"<<<<<<< HEAD\n" + whole + b"=======\n" + whole + b">>>>>>> x\n",
     lambda whole, _chance: whole.replace(b"\n", b"\nextra = 1\n", 1),
-    lambda whole, _chance: whole.replace(b"version = 1", b"version = 7"),
+    lambda whole, _chance: whole.replace(b"schema_version = 2", b"schema_version = 7"),
     lambda whole, _chance: whole.replace(b"2026-03-01 ", b"2026-13-01T"),
     _cut_key,
     lambda whole, _chance: b"x = " + b"[" * 5000 + whole,

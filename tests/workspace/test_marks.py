@@ -46,32 +46,6 @@ def test_cases_and_rubrics_of_one_id_are_marked_apart(workspace: Workspace) -> N
     assert (marks.retired_cases, marks.retired_rubrics) == ({}, {"exp-a": LEAKED})
 
 
-def test_what_a_colleague_marks_in_the_same_moment_stays(workspace: Workspace) -> None:
-    other = Workspace(workspace.root)
-    calls = 0
-
-    def change(marks: LibraryMarks) -> LibraryMarks:
-        nonlocal calls
-        calls += 1
-        if calls == 1:
-            retire(other, "exp-theirs")
-        return marks.with_retired("cases", "exp-ours", LEAKED)
-
-    workspace.change_library_marks(change)
-    assert {*workspace.library_marks().retired_cases} == {"exp-ours", "exp-theirs"}
-
-
-def test_who_is_overtaken_every_time_is_told(workspace: Workspace) -> None:
-    other = Workspace(workspace.root)
-
-    def change(marks: LibraryMarks) -> LibraryMarks:
-        retire(other, f"exp-{len(marks.retired_cases)}")
-        return marks
-
-    with pytest.raises(Problem, match="again and again"):
-        workspace.change_library_marks(change)
-
-
 @pytest.mark.parametrize(
     "damage",
     [

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.workspace.values import a_session, amendment, loops, noted, sealed, sessions, unhurried
 
 from interviewloop.model.session import Clock, Session
-from interviewloop.workspace.codec import decode_loop, decode_session, encode
+from interviewloop.workspace.codec import PROGRAM, NewerFile, decode_loop, decode_session, encode
 from interviewloop.workspace.toml_text import DecodeProblem
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def test_identity_and_scores_first_notes_last() -> None:
     text = _text()
     marks = ['kind = "live"', "[scorecard.scores]", "[clock]", "[notes.n1]"]
     places = [text.index(mark) for mark in marks]
-    assert text.startswith("schema_version = 1\n")
+    assert text.startswith("schema_version = 2\n")
     assert places == sorted(places)
 
 
@@ -140,13 +140,13 @@ def test_byte_order_mark_and_windows_line_ends_are_read() -> None:
         ("12:00:00+00:00", "12:00:00", "created_at", "created_at a time needs a zone"),
         ("stretch = 1.0", 'stretch = "x"', "stretch", "stretch needs a number"),
         ('stage = "frame"\n\n', "\n", "", "it a session that has started names its stage"),
-        ("schema_version = 1", "schema_version = 2", "schema_version", "newer version"),
-        ("schema_version = 1", "schema_version = 0", "schema_version", "the file says 0"),
+        ("schema_version = 2", "schema_version = 3", "schema_version", "(format 3)"),
+        ("schema_version = 2", "schema_version = 0", "schema_version", "the file says 0"),
         ("clock_s = 4.5\n", "", "[notes.n1]", "notes.n1.clock_s is missing"),
         ("elapsed_s = 0.0", "elapsed_s = nan", "elapsed_s", "clock.elapsed_s"),
         ("[clock]", "[clock.elapsed_s]", "[clock.elapsed_s]", "clock.elapsed_s needs a number"),
         ("12:00:00+00:00", "12:00:00+99:00", "created_at", "not valid TOML"),
-        ("2026-03-01 12:00:00+00:00", "0001-01-01 00:00:00+14:00", "", "no possible time"),
+        ("2026-03-01 12:00:00+00:00", "0001-01-01 00:00:00+14:00", "created_at", "1900 and 9000"),
         ("stretch = 1.0", f"stretch = {'9' * 5000}", "", "not valid TOML"),
     ],
 )
@@ -202,6 +202,19 @@ def test_damage_gives_a_session_or_a_problem_and_nothing_else(data: st.DataObjec
         assert isinstance(back, Session)
 
 
-def test_a_newer_program_is_named_in_the_mend() -> None:
-    problem = _refused(_text().replace("schema_version = 1", "schema_version = 9"))
-    assert "newer version" in problem.mend
+def test_the_program_that_wrote_a_newer_file_is_named() -> None:
+    text = _text().replace("schema_version = 2", "schema_version = 9")
+    problem = _refused(text.replace(PROGRAM, "interviewloop 7.1"))
+    assert isinstance(problem, NewerFile)
+    assert "written by interviewloop 7.1 (format 9)" in problem.what
+    assert PROGRAM in problem.what
+    assert "Update to interviewloop 7.1" in problem.mend
+    assert "Install the newer version" in _refused("schema_version = 9\n").mend
+    assert "\x1b" not in _refused(text.replace(PROGRAM, "\\u001b[2J")).what
+
+
+@pytest.mark.parametrize("program", ["7", f'"{"x" * 101}"', "[]"])
+def test_what_no_program_is_called_is_refused_by_name(program: str) -> None:
+    problem = _refused(_text().replace(f'"{PROGRAM}"', program))
+    assert "written_by needs text" in problem.what
+    assert problem.where == "ann--x.toml:2"

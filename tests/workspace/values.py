@@ -27,6 +27,7 @@ from interviewloop.model.session import (
     Showing,
     StageUse,
 )
+from interviewloop.workspace.codec import as_table
 
 unhurried = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -75,6 +76,14 @@ def amendment(after: int) -> Amendment:
     )
 
 
+def of_first_format(model: Session | Loop) -> dict[str, object]:
+    """The table that the first programs wrote for ``model``."""
+    table: dict[str, object] = {**as_table(model), "schema_version": 1}
+    if isinstance(model, Loop) and model.role is None:
+        table["role"] = ""
+    return table
+
+
 ids = st.from_regex(r"[a-z][a-z0-9]{0,4}([-_][a-z0-9]{1,3}){0,2}", fullmatch=True)
 # Without an argument, characters() also draws lone surrogates, which the models replace.
 texts = st.text(st.characters(), max_size=40) | st.sampled_from(
@@ -93,9 +102,9 @@ texts = st.text(st.characters(), max_size=40) | st.sampled_from(
 )
 names = texts.map(lambda text: f"n{text}")
 moments = st.datetimes(
-    # Two days from the ends of time, which in another zone lie beyond them.
-    min_value=datetime(1, 1, 3),  # noqa: DTZ001 - the zone is drawn apart
-    max_value=datetime(9999, 12, 28),  # noqa: DTZ001
+    # Two days from the ends of what is taken, which in another zone lie beyond them.
+    min_value=datetime(1900, 1, 3),  # noqa: DTZ001 - the zone is drawn apart
+    max_value=datetime(9000, 12, 28),  # noqa: DTZ001
     timezones=st.timezones(),
 )
 seconds = st.floats(min_value=0, allow_nan=False, allow_infinity=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from interviewloop.cli.here import here
 from interviewloop.model.errors import Problem
-from interviewloop.model.text import visible
+from interviewloop.model.text import counted, visible
 
 if TYPE_CHECKING:
     from interviewloop.interview.loop_events import LoopEvent
@@ -79,7 +79,8 @@ def _add_erase(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         help="take a candidate out of the workspace; nameless scores stay",
         description="Remove names, code and every word typed about a candidate. Scores stay under"
         " a random label, so that calibration figures stand. Without --yes nothing is changed:"
-        " what would go is listed. Copies elsewhere, such as in git or on backups, are yours.",
+        " what would go is listed. Copies in backups/ go as well; those"
+        " elsewhere, such as in git, are yours.",
         epilog="Exit code: 0 done or listed, 1 something of the candidate is still found, 2 it"
         " cannot be done.",
     )
@@ -115,15 +116,14 @@ def _add_keeping(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def run_name(args: argparse.Namespace) -> int:
     """Print or note the name behind a code."""
-    from interviewloop.workspace.candidate_names import load_names, name_of, save_names
+    from interviewloop.workspace.candidate_names import change_names, load_names, name_of
 
     root = here(args.workspace).workspace.root
-    names = load_names(root)
     if args.name is None:
-        name = name_of(names, args.code)
+        name = name_of(load_names(root), args.code)
         print(visible(name) if name else f"No name is noted for {visible(args.code)}.")
         return DONE if name else NOTHING
-    save_names(root, {**names, args.code.strip(): args.name.strip()})
+    change_names(root, lambda names: {**names, args.code.strip(): args.name.strip()})
     return DONE
 
 
@@ -234,8 +234,11 @@ def _erase(args: argparse.Namespace, workspace: Workspace, listing: Listing, fou
     from interviewloop.workspace.erasing import erase, naming
 
     by = here(args.workspace).settings.interviewer or "unknown"
-    receipt = erase(workspace, listing, found, by, datetime.now(UTC))
-    forget(workspace.root, found.code, found.labels[0])
+
+    def imports() -> None:
+        forget(workspace.root, found.code, found.labels[0], found.key)
+
+    receipt = erase(workspace, listing, found, by, datetime.now(UTC), imports)
     print(f"Erased. Receipt: {receipt}")
     left = list(naming(workspace.root, found.words))
     for path in left:
@@ -250,9 +253,11 @@ def _say_what(found: Erasure) -> None:
     kept = sum(len(one.sessions) for _, one in found.loops)
     print(
         visible(
-            f"{found.code}: {len(found.loops)} loops, {found.sessions} sessions,"
-            f" {len(found.exports)} exports, {found.imported} imported scorecards."
-            f" {kept + found.imported} scorecards stay without a name."
+            f"{found.code}: {counted(len(found.loops), 'loop')},"
+            f" {counted(found.sessions, 'session')}, {counted(len(found.exports), 'export')},"
+            f" {counted(len(found.backups), 'loop')} in backups,"
+            f" {counted(found.imported, 'imported scorecard')}."
+            f" Without a name stays: {counted(kept + found.imported, 'scorecard')}."
         )
     )
 
@@ -260,7 +265,8 @@ def _say_what(found: Erasure) -> None:
 def _opened(args: argparse.Namespace) -> tuple[Workspace, Listing]:
     from interviewloop.workspace.workspace import open_workspace
 
-    workspace = open_workspace(here(args.workspace).workspace)
+    place = here(args.workspace)
+    workspace = open_workspace(place.workspace, place.surroundings.cache_dir)
     return workspace, workspace.listing()
 
 
@@ -303,9 +309,8 @@ def _need_open(args: argparse.Namespace, listing: Listing, loops: list[StoredLoo
 def _apply(workspace: Workspace, listing: Listing, stored: StoredLoop, event: LoopEvent) -> None:
     from interviewloop.interview.loops import apply
 
-    loop = workspace.load_loop(stored.path)
     sessions = [it.session for it in listing.sessions]
-    workspace.save_loop(stored.path, apply(loop, event, datetime.now(UTC), sessions))
+    workspace.change_loop(stored.path, lambda loop: apply(loop, event, datetime.now(UTC), sessions))
 
 
 def _months_after(day: date, months: int) -> date:

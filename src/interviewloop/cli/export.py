@@ -65,7 +65,8 @@ def _session_rows(args: argparse.Namespace) -> list[LongRow]:
     from interviewloop.exchange.long_table import long_rows
     from interviewloop.report.coding import naming
 
-    found = sessions_of(args, listing_of(args))
+    listing = listing_of(args)
+    found = sessions_of(args, [stored.session for stored in listing.sessions], listing)
     for notice in found.notices:
         talk(f"{notice.message} {notice.mend}".rstrip())
     own = here(args.workspace).settings.interviewer

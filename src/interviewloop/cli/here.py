@@ -26,11 +26,30 @@ class Here(NamedTuple):
 def here(named: str | Path | None, surroundings: Surroundings | None = None) -> Here:
     """Look around. ``named`` is the ``--workspace`` argument."""
     # deferred: no command pays for this at its --help
-    from interviewloop.workspace.locations import Surroundings, find_config, find_workspace
+    from interviewloop.workspace.locations import (
+        WORKSPACE_VARIABLE,
+        Surroundings,
+        find_config,
+        find_workspace,
+    )
     from interviewloop.workspace.settings import load_settings
 
     surroundings = surroundings or Surroundings.of_process()
     config = find_config(surroundings)
     settings, mistakes = load_settings(config.root)
+    _refuse_address(str(named or surroundings.environ.get(WORKSPACE_VARIABLE, "")))
+    _refuse_address(str(settings.workspace or ""))
     workspace = find_workspace(surroundings, named, settings.workspace)
     return Here(surroundings, workspace, config, settings, tuple(mistakes))
+
+
+def _refuse_address(named: str) -> None:
+    """A folder called like an address would be made otherwise, password and all."""
+    if named.startswith(("postgresql:", "postgres:")):
+        from interviewloop.model.errors import Problem
+
+        raise Problem(
+            "A workspace is a folder",
+            "the address of a database was named",
+            "Name a folder, and use `interviewloop db pull` and `db push` with --url.",
+        )

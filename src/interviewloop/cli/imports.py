@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from interviewloop.cli.here import here
 from interviewloop.cli.rating_source import talk
 from interviewloop.model.errors import Problem
-from interviewloop.model.text import visible
+from interviewloop.model.text import counted, visible
 
 if TYPE_CHECKING:
     import argparse
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     """Import, or show what would be. Raises Problem when it cannot be done."""
     # deferred, as everything here: not for --help
     from interviewloop.exchange.import_files import file_at, read_import
-    from interviewloop.exchange.import_store import against, store, stored_ratings
+    from interviewloop.exchange.import_store import against, store_new, stored_ratings
 
     if (args.map is not None) and args.format != "csv":
         raise Problem(
@@ -91,7 +91,12 @@ def run(args: argparse.Namespace) -> int:
     _tell_rejected(rejected)
     if not held.new:
         return _nothing_new(held)
-    path = store(root, held.new)
+    path, now = store_new(root, held.new)
+    if now.changed:
+        raise _refused(reading, now.changed)
+    held = now._replace(known=held.known + now.known)
+    if path is None:
+        return _nothing_new(held)
     again = f" {held.known} were there already." if held.known else ""
     talk(f"Imported: {_scores(held.new)}.{again}", f"Written: {path}")
     talk("Measure them with `interviewloop calibrate --kind imported`.")
@@ -100,14 +105,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _nothing_new(held: Against) -> int:
     if held.known:
-        talk(f"Nothing new: all {held.known} scores are there already.")
+        talk(f"Nothing new: {counted(held.known, 'score')} in it, all there already.")
         return DONE
     talk("There is no score to import.")
     return NO
 
 
 def _refused(reading: Reading, rejected: Sequence[Rejected]) -> Problem:
-    from interviewloop.exchange.imported import Unusable, counted
+    from interviewloop.exchange.imported import Unusable
 
     good = len(reading.ratings)
     return Unusable(
@@ -119,8 +124,6 @@ def _refused(reading: Reading, rejected: Sequence[Rejected]) -> Problem:
 
 
 def _tell(reading: Reading) -> None:
-    from interviewloop.exchange.imported import counted
-
     for sentence in reading.remarks:
         talk(sentence)
     if reading.left_out:

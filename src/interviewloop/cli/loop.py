@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from interviewloop.interview.loop_events import LoopEvent
-    from interviewloop.interview.loops import Interview
+    from interviewloop.interview.loops import Interview, InterviewOf
     from interviewloop.library.library import Library
     from interviewloop.model.loop import Loop
+    from interviewloop.model.session import Session
     from interviewloop.workspace.listing import Listing, StoredLoop
     from interviewloop.workspace.workspace import Workspace
 
@@ -185,10 +186,13 @@ def run_plan(args: argparse.Namespace) -> int:
     """Plan an interview."""
     from interviewloop.interview.loop_events import PlanInterview
 
-    _, library = open_all(args)
+    workspace, library = open_all(args)
     case = library.case(args.case).case
     dims = tuple(args.dimension) or case.dims
     _need_dimensions(library, args, dims)
+    if mark := workspace.library_marks().retired_cases.get(case.id):
+        retired = f"{case.id} is retired since {mark.at:%Y-%m-%d}: {mark.why}."
+        print(visible(f"{retired} It is planned all the same."), file=sys.stderr)
     return _change(args, PlanInterview(args.interviewer, case.id, dims, args.shadow))
 
 
@@ -259,7 +263,8 @@ def open_all(args: argparse.Namespace) -> tuple[Workspace, Library]:
     from interviewloop.library.library import Library, shipped_folder
     from interviewloop.workspace.workspace import open_workspace
 
-    workspace = open_workspace(here(args.workspace).workspace)
+    place = here(args.workspace)
+    workspace = open_workspace(place.workspace, place.surroundings.cache_dir)
     folders = dict.fromkeys((workspace.root, shipped_folder()))
     return workspace, Library.open([folder for folder in folders if folder is not None])
 
@@ -277,7 +282,9 @@ def loop_named(listing: Listing, name: str) -> StoredLoop:
     raise Problem("No such loop", f"there is no loop called {name}", mend)
 
 
-def interviews_of(loop: Loop, listing: Listing, library: Library) -> tuple[Interview, ...]:
+def interviews_of(
+    loop: Loop, listing: Listing, library: Library
+) -> tuple[InterviewOf[Session], ...]:
     """The interviews of a loop, planned and begun."""
     from interviewloop.interview.loops import interviews
 
@@ -312,9 +319,8 @@ def _change(args: argparse.Namespace, event: LoopEvent) -> int:
     workspace, _ = open_all(args)
     listing = workspace.listing()
     path = loop_named(listing, args.loop).path
-    loop = workspace.load_loop(path)
     sessions = [stored.session for stored in listing.sessions]
-    workspace.save_loop(path, apply(loop, event, datetime.now(UTC), sessions))
+    workspace.change_loop(path, lambda loop: apply(loop, event, datetime.now(UTC), sessions))
     args.json = False
     return run_show(args)
 

@@ -15,12 +15,14 @@ from interviewloop.cli import (
     calibrate,
     candidate,
     completion,
+    db,
     doctor,
     export,
     imports,
     incident,
     locate,
     loop,
+    migrate,
     new,
     open_app,
     plan,
@@ -55,7 +57,8 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for module in (
         open_app, present, validate, new, calibrate, plan, loop, take_home, report, export,
-        imports, candidate, verify, doctor, incident, practise, progress, locate, completion,
+        imports, candidate, verify, db, doctor, migrate, incident, practise, progress, locate,
+        completion,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_workspace_option_below(commands)

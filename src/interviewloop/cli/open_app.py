@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from interviewloop.cli.here import here
@@ -71,7 +72,13 @@ def open_app(place: Here, first: Callable[[], Screen[None]] | None = None) -> in
     from interviewloop.tui.services import Services
 
     root = place.workspace.root
-    services = Services(root, place.config.root, place.settings, lambda: library_of(root))
+    services = Services(
+        root,
+        place.config.root,
+        place.settings,
+        partial(library_of, root),
+        cache=place.surroundings.cache_dir,
+    )
     app = InterviewloopApp(services, place.mistakes, first, place.surroundings.data_dir)
     ended = app.run()
     # None is the result of an app that broke; its return code says so.

@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     listing = workspace.listing()
     for unreadable in listing.unreadable:
         talk(*unreadable.problem.lines())
-    allowed, closed = open_sessions(args, listing)
+    allowed, closed = open_sessions(args, [one.session for one in listing.sessions], listing.loops)
     sealed = [one for one in allowed if is_sealed_mock(one)]
     folders = dict.fromkeys((workspace.root, shipped_folder()))
     library = Library.open([folder for folder in folders if folder is not None])

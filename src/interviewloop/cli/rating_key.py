@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.cli.here import here
-from interviewloop.cli.rating_source import IMPORTED, listing_of, open_sessions, talk
+from interviewloop.cli.rating_source import IMPORTED, open_sessions, survey_of, talk
 from interviewloop.model.errors import Problem
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ def practice_to_link(args: argparse.Namespace, source: Source) -> Practice:
             f"--link-mock links live interviews, and {other} leaves them out",
             "Leave out one or the other.",
         )
-    sessions, closed = open_sessions(args, listing_of(args))
+    survey = survey_of(args)
+    every = [stored.session for stored in survey.sessions]
+    sessions, closed = open_sessions(args, every, survey.loops)
     practice = practice_of(
         interviewers_of(source.rows),
         sessions,

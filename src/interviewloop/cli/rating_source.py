@@ -7,27 +7,30 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from interviewloop.cli.here import here
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from interviewloop.calibration.figures import Notice
     from interviewloop.calibration.ratings import RatingRow
     from interviewloop.exchange.imported import ImportedRating
-    from interviewloop.exchange.session_ratings import SessionRatings
-    from interviewloop.model.session import Session
-    from interviewloop.workspace.listing import Listing
+    from interviewloop.exchange.session_ratings import SessionRatingsOf
+    from interviewloop.model.head import SessionHead
+    from interviewloop.workspace.listing import Listing, StoredLoop
+    from interviewloop.workspace.surveying import AnyListing, Survey
+    from interviewloop.workspace.workspace import Workspace
 
 # Only argparse and the standard library above: every --help loads this module. NumPy and the
 # models come in where they are used, so these choices stand here once more; a test compares them.
 KINDS = ("live", "mock", "shadow", "example")
 IMPORTED = "imported"
 """In place of a kind of session: scores that came from another tool."""
+_Session = TypeVar("_Session", bound="SessionHead")
 BASELINES = ("sealed", "amended")
 _SESSION_OPTIONS = ("kind", "case", "rubric", "role", "baseline", "since", "until", "scale")
 _NOT_IMPORTED = ("rubric", "role", "baseline")
@@ -41,7 +44,7 @@ class Source(NamedTuple):
     rows: Sequence[RatingRow]
     people: tuple[str, ...]
     order: Mapping[tuple[str, str], float]
-    meetings: Mapping[tuple[str, str], Session]
+    meetings: Mapping[tuple[str, str], SessionHead]
     notices: tuple[Notice, ...]
     why_empty: str
     mend: str
@@ -130,15 +133,15 @@ def add_trainer_option(parser: argparse.ArgumentParser) -> None:
 
 
 def open_sessions(
-    args: argparse.Namespace, listing: Listing
-) -> tuple[list[Session], list[Session]]:
-    """The sessions that whoever runs the command may see figures of, and those that are closed."""
+    args: argparse.Namespace, sessions: Iterable[_Session], loops: Iterable[StoredLoop]
+) -> tuple[list[_Session], list[_Session]]:
+    """Those of ``sessions`` that whoever runs the command may see figures of, and the others."""
     from interviewloop.interview.blindness import apart
 
     return apart(
         here(args.workspace).settings.interviewer,
-        (stored.session for stored in listing.sessions),
-        (stored.loop for stored in listing.loops),
+        sessions,
+        (stored.loop for stored in loops),
         trainer=args.trainer,
     )
 
@@ -209,9 +212,11 @@ def _from_file(args: argparse.Namespace) -> Source:
     )
 
 
-def sessions_of(args: argparse.Namespace, listing: Listing) -> SessionRatings:
-    """The sealed sessions that the options choose and that are open to whoever asks; the notices
-    say what is left out. Tells which files cannot be read."""
+def sessions_of(
+    args: argparse.Namespace, found: Iterable[_Session], listing: AnyListing
+) -> SessionRatingsOf[_Session]:
+    """The sealed ones among those ``found`` that the options choose and that are open to whoever
+    asks; the notices say what is left out. Tells which files cannot be read."""
     from interviewloop.exchange.left_out import closed_loops
     from interviewloop.exchange.session_ratings import REAL_KINDS, rows_from_sessions
 
@@ -221,10 +226,10 @@ def sessions_of(args: argparse.Namespace, listing: Listing) -> SessionRatings:
             "--scale chooses among imported scores, and sessions have one scale",
             "Add --kind imported, or leave out --scale.",
         )
-    sessions, closed = open_sessions(args, listing)
+    sessions, closed = open_sessions(args, found, listing.loops)
     for unreadable in listing.unreadable:
         talk(*unreadable.problem.lines())
-    found = rows_from_sessions(
+    counted = rows_from_sessions(
         sessions,
         args.baseline or "sealed",
         kind=args.kind,
@@ -235,18 +240,18 @@ def sessions_of(args: argparse.Namespace, listing: Listing) -> SessionRatings:
         until=args.until,
         loops=[stored.loop for stored in listing.loops],
     )
-    talk(f"Sealed sessions counted: {found.sessions}.")
+    talk(f"Sealed sessions counted: {counted.sessions}.")
     kinds = REAL_KINDS if args.kind is None else (args.kind,)
     left_out = closed_loops(session for session in closed if session.kind in kinds)
-    return replace(found, notices=(*left_out, *found.notices))
+    return replace(counted, notices=(*left_out, *counted.notices))
 
 
 def _from_sessions(args: argparse.Namespace) -> Source:
     from interviewloop.exchange.left_out import unreadable_files
     from interviewloop.exchange.row_choice import interviewers_of
 
-    listing = listing_of(args)
-    found = sessions_of(args, listing)
+    listing = survey_of(args)
+    found = sessions_of(args, [stored.session for stored in listing.sessions], listing)
     filters = ("kind", "case", "rubric", "role", "since", "until")
     if any(getattr(args, name) is not None for name in filters):
         why_empty = "Nothing to calibrate: no sealed scorecard fits these options."
@@ -308,10 +313,20 @@ def _from_imports(args: argparse.Namespace) -> Source:
 
 
 def listing_of(args: argparse.Namespace) -> Listing:
-    """Every session of the workspace. Raises Problem when the one named is not there."""
+    """Every session of the workspace, whole. Raises Problem when the one named is not there."""
+    return _workspace_of(args).listing()
+
+
+def survey_of(args: argparse.Namespace) -> Survey:
+    """The heads of every session of the workspace. Raises Problem as :func:`listing_of`."""
+    return _workspace_of(args).survey()
+
+
+def _workspace_of(args: argparse.Namespace) -> Workspace:
     from interviewloop.workspace.workspace import open_workspace
 
-    found = here(args.workspace).workspace
+    place = here(args.workspace)
+    found = place.workspace
     if args.workspace and not found.root.exists():
         raise Problem(
             "There is no such workspace",
@@ -319,7 +334,7 @@ def listing_of(args: argparse.Namespace) -> Listing:
             "Check the path. `interviewloop locate` says which workspace is found without it.",
             str(found.root),
         )
-    return open_workspace(found).listing()
+    return open_workspace(found, place.surroundings.cache_dir)
 
 
 def _day(text: str) -> date:

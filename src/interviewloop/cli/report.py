@@ -95,7 +95,7 @@ def _loop_view(args: argparse.Namespace) -> LoopView:
     found = interviews_of(loop, listing, library)
     _refuse_closed(args, listing, loop, found)
     rows = rows_from_sessions(
-        open_sessions(args, listing)[0],
+        open_sessions(args, [one.session for one in listing.sessions], listing.loops)[0],
         kind="example" if loop.example else None,
         loops=[stored.loop for stored in listing.loops],
     ).rows

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from interviewloop.cli.here import here
-from interviewloop.model.text import visible
+from interviewloop.model.text import counted, visible
 
 if TYPE_CHECKING:
     import argparse
@@ -46,8 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         for file, what in found:
             print(visible(f"{file}: {what}"))
-        print(f"{sealed} submitted scorecards and {len(listing.loops)} loops checked, "
-              f"{len(found)} edited or unreadable.")  # fmt: skip
+        scorecards = counted(sealed, "submitted scorecard")
+        loops_read = counted(len(listing.loops), "loop")
+        print(f"{scorecards} and {loops_read} checked, {len(found)} edited or unreadable.")
     return EDITED if found else INTACT
 
 

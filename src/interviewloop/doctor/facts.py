@@ -41,7 +41,8 @@ class Entry:
 class Content:
     """What a file holds, as far as checks need it.
 
-    ``reason`` is the system's word for what is unreadable. ``key`` is what makes an interview the
+    ``reason`` is the system's word for what is unreadable, and of a newer file the program that
+    wrote it, if it says. ``key`` is what makes an interview the
     same one and ``belongs`` the place it is written to; both are empty where ``damage`` is not.
     """
 
@@ -55,6 +56,8 @@ class Content:
     """A seal or a record shows a later edit."""
     backwards: bool = False
     """The times in it run backwards."""
+    older: bool = False
+    """It is of an older format than this program writes."""
     made_up: bool = False
     """It is an example, of people who do not exist."""
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from interviewloop.doctor.findings import Check, Finding, RemoveErasureNote, RemoveTemporary
 from interviewloop.exchange.import_store import FOLDER as IMPORTS
-from interviewloop.workspace.erasing import EXPORTS, RECEIPTS, STARTED
+from interviewloop.workspace.backups import BACKUPS
+from interviewloop.workspace.erasing import EXPORTS, RECEIPTS
+from interviewloop.workspace.erasure_note import STARTED
 from interviewloop.workspace.files import STALE_S, TEMPORARY
 from interviewloop.workspace.listing import CONFLICT
 from interviewloop.workspace.locations import LOOP_FILE, SESSIONS
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from interviewloop.doctor.facts import Damage, Facts, Holds
 
-FOLDERS = (SESSIONS, IMPORTS, EXPORTS, RECEIPTS)
+FOLDERS = (SESSIONS, IMPORTS, EXPORTS, RECEIPTS, BACKUPS)
 """The folders of a workspace that hold people's data."""
 _WORDS: dict[Damage, str] = {
     "unreadable": "it cannot be read: {reason}",

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from interviewloop.doctor.facts import Clock, Configured, Disk, Facts, Terminal, Versions
 from interviewloop.doctor.file_checks import last_part
+from interviewloop.doctor.look_contents import content_at, holds_of
 from interviewloop.doctor.look_files import (
-    content_at,
     entries_of,
     erasure_of,
-    holds_of,
     locks_of,
     open_temporaries,
 )

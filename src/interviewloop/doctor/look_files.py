@@ -1,4 +1,4 @@
-"""Observing the workspace: names and modes, what files hold, locks, a half-done erasure.
+"""Observing the workspace: names and modes, locks, a half-done erasure.
 
 Nothing here follows a link below the top folders, waits on a pipe, or reads more of a file than
 such a file can have.
@@ -14,42 +14,31 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from interviewloop.doctor.facts import Content, Entry, Lock
+from interviewloop.doctor.facts import Entry, Lock
 from interviewloop.doctor.file_checks import FOLDERS
-from interviewloop.exchange.import_store import FOLDER as IMPORTS
-from interviewloop.exchange.import_store import decode as decode_import
 from interviewloop.exchange.import_store import stored_ratings
-from interviewloop.interview.loops import broken_record
-from interviewloop.interview.sealing import broken_seals
-from interviewloop.model.base import SCHEMA_VERSION
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
+from interviewloop.workspace.backups import loops_of
 from interviewloop.workspace.candidate_names import FILE as NAMES
 from interviewloop.workspace.candidate_names import load_names, name_of
-from interviewloop.workspace.codec import decode_loop, decode_marks, decode_session
-from interviewloop.workspace.erasing import EXPORTS, RECEIPTS, STARTED, naming
-from interviewloop.workspace.explain import holds_merge_marks
-from interviewloop.workspace.files import TEMPORARY, ReadFailed, read_file
-from interviewloop.workspace.listing import CONFLICT
-from interviewloop.workspace.locations import LOOP_FILE, MARKS_FILE, SESSIONS
+from interviewloop.workspace.erasing import EXPORTS, RECEIPTS, naming
+from interviewloop.workspace.erasure_note import STARTED
+from interviewloop.workspace.files import TEMPORARY, read_file
+from interviewloop.workspace.locations import MARKS_FILE, SESSIONS
 from interviewloop.workspace.lock import holder, lock_file, owner_file
-from interviewloop.workspace.names import file_name, session_file_name
 from interviewloop.workspace.toml_text import parse
 from interviewloop.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from interviewloop.doctor.facts import Answer, Damage, Erasure, Holds, Kind
-    from interviewloop.model.loop import Loop
-    from interviewloop.model.session import Session
+    from interviewloop.doctor.facts import Answer, Erasure, Kind
 
     Tick = Callable[[], None]
 
 FILES = (NAMES, STARTED, MARKS_FILE)
 MOST_NAMES = 1_000_000
-_LARGEST = 8 * 2**20
-_LARGEST_IMPORT = 32 * 2**20
 _DEEPEST = 4
 _OF_FILES = tuple(f".{name}." for name in FILES)
 """What the temporary files of FILES begin with."""
@@ -135,93 +124,6 @@ def _entry(place: str, status: os.stat_result) -> Entry:
         # There the bits are made up.
         mode = 0o700 if kind == "folder" else 0o600
     return Entry(place, kind, mode, status.st_uid, status.st_size, status.st_mtime)
-
-
-def content_at(root: Path, one: Entry, holds: Holds) -> Content:
-    """What the file ``one``, which ``holds_of`` says to hold something, really holds."""
-    if one.size > (_LARGEST_IMPORT if holds == "import" else _LARGEST):
-        return Content(one.place, holds, "huge")
-    try:
-        data = read_file(root / one.place)[0]
-    except ReadFailed as problem:
-        return Content(one.place, holds, "unreadable", problem.what)
-    return content_of(one.place, holds, data)
-
-
-def holds_of(one: Entry) -> Holds | None:
-    """What a file at such a place should hold; None if it is none that this program reads."""
-    path = PurePosixPath(one.place)
-    if one.kind != "file" or path.suffix != ".toml" or path.name.startswith("."):
-        return None
-    if one.place == NAMES:
-        return "names"
-    if one.place == MARKS_FILE:
-        return "marks"
-    folders = path.parts[:-1]
-    if folders == (IMPORTS,):
-        return "import"
-    if len(folders) == 2 and folders[0] == SESSIONS and CONFLICT not in path.name:
-        return "loop" if path.name == LOOP_FILE else "session"
-    return None
-
-
-def content_of(place: str, holds: Holds, data: bytes) -> Content:
-    """What is in ``data``, the content of the file at ``place``."""
-    try:
-        if holds == "session":
-            return _of_session(place, decode_session(data, place))
-        if holds == "loop":
-            return _of_loop(place, decode_loop(data, place))
-        if holds == "marks":
-            decode_marks(data, place)
-        elif holds == "import":
-            decode_import(data, place)
-        elif not _is_names(parse(data, place)[1]):
-            return Content(place, holds, "misfit")
-    except Problem:
-        return Content(place, holds, _damage(data))
-    return Content(place, holds)
-
-
-def _is_names(table: dict[str, object]) -> bool:
-    names = table.get("names")
-    return isinstance(names, dict) and all(isinstance(one, str) for one in names.values())
-
-
-def _damage(data: bytes) -> Damage:
-    if not data.strip(b"\0 \t\r\n"):
-        return "empty"
-    try:
-        table = parse(data, "")[1]
-    except Problem:
-        return "merge" if holds_merge_marks(data.decode("utf-8", "replace")) else "not-toml"
-    version = table.get("schema_version")
-    return "newer" if isinstance(version, int) and version > SCHEMA_VERSION else "misfit"
-
-
-def _of_session(place: str, one: Session) -> Content:
-    name = session_file_name(one.interviewer, one.case)
-    times = [at for at in (one.created_at, one.started_at, one.sealed_at) if at is not None]
-    return Content(
-        place,
-        "session",
-        key=one.key,
-        belongs=f"{SESSIONS}/{file_name(one.loop)}/{name}",
-        edited=bool(broken_seals(one)),
-        backwards=times != sorted(times),
-        made_up=one.kind == "example",
-    )
-
-
-def _of_loop(place: str, one: Loop) -> Content:
-    return Content(
-        place,
-        "loop",
-        key=(one.name,),
-        belongs=f"{SESSIONS}/{file_name(one.name)}/{LOOP_FILE}",
-        edited=bool(broken_record(one)),
-        made_up=one.example,
-    )
 
 
 def locks_of(root: Path, entries: Iterable[Entry], tick: Tick) -> tuple[Lock, ...]:
@@ -338,6 +240,8 @@ def _left(root: Path, code: str, labels: dict[str, object], tick: Tick) -> bool:
         return True
     listing = Workspace(root).listing(lambda _done, _of: tick())
     imported = stored_ratings(root)
+    if loops_of(root, code, labels):
+        return True
     people = [
         *(one.loop.candidate for one in listing.loops),
         *(one.session.candidate for one in listing.sessions),

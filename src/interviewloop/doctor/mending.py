@@ -20,7 +20,7 @@ from interviewloop.doctor.findings import (
 )
 from interviewloop.doctor.look_files import erasure_of, open_temporaries
 from interviewloop.model.errors import Problem
-from interviewloop.workspace.erasing import STARTED
+from interviewloop.workspace.erasure_note import STARTED
 from interviewloop.workspace.files import STALE_S, TEMPORARY, sync_folder
 from interviewloop.workspace.lock import forget_owner
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from interviewloop.doctor.file_checks import FOLDERS
 from interviewloop.doctor.findings import Check, Finding, Narrow
 from interviewloop.workspace.candidate_names import FILE as NAMES
-from interviewloop.workspace.erasing import STARTED
+from interviewloop.workspace.erasure_note import STARTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,14 +6,18 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.doctor.findings import Check, Finding
+from interviewloop.workspace.backups import BACKUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from interviewloop.doctor.facts import Facts
 
-EXTRAS = {"parquet": "`interviewloop export parquet`"}
+EXTRAS = {"parquet": "`interviewloop export parquet`", "postgres": "`interviewloop db`"}
 """What does not work without an optional extra. Extras for developers are not in it."""
+_DAY_S = 86_400
+_KEPT_D = 30
+"""Days after which nobody is likely to want a migration undone."""
 _REQUIREMENT = re.compile(
     r"""\s*(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*(?P<range>[^;]*?)\s*
         (?:;\s*(?:.*\bextra\s*==\s*["'](?P<extra>[^"']+)["'].*|(?P<marker>.*)))?""",
@@ -99,7 +103,24 @@ def _extras(facts: Facts) -> Iterator[Finding]:
 def _newer(facts: Facts) -> Iterator[Finding]:
     for one in facts.contents:
         if one.damage == "newer":
-            yield Finding(one.place, "a newer version of this program wrote it")
+            program = f", {one.reason}," if one.reason else ""
+            yield Finding(one.place, f"a newer version of this program{program} wrote it")
+
+
+def _older(facts: Facts) -> Iterator[Finding]:
+    older = [one.place for one in facts.contents if one.older]
+    if older:
+        # One finding for all: after an update every file of a workspace is older.
+        more = f", like {len(older) - 1} more" if older[1:] else ""
+        yield Finding(older[0], f"it is of an older format{more}", "note")
+
+
+def _old_backups(facts: Facts) -> Iterator[Finding]:
+    for one in facts.entries:
+        top, _, name = one.place.partition("/")
+        days = int((facts.clock.wall_s - one.written_s) // _DAY_S)
+        if top == BACKUPS and name and "/" not in name and one.kind == "folder" and days > _KEPT_D:
+            yield Finding(one.place, f"it is {days} days old", "note")
 
 
 VERSION_CHECKS: tuple[Check, ...] = (
@@ -124,7 +145,19 @@ VERSION_CHECKS: tuple[Check, ...] = (
     Check(
         "newer-files", "versions", "Files of a newer version",
         "They are missing from every list and figure here.",
-        "Install the newer version of Interviewloop.",
+        "Install the newer version of Interviewloop. Until then they stay as they are.",
         _newer,
+    ),
+    Check(
+        "older-files", "versions", "Files of an older format",
+        "They are read all the same, and each is rewritten when it is next saved.",
+        "`interviewloop migrate` rewrites them all, and keeps a copy of each.",
+        _older,
+    ),
+    Check(
+        "old-backups", "versions", "An old backup",
+        "It holds candidates' data a second time. Erasing reaches it, and purging too.",
+        "Delete the folder once nothing is to be undone, unless a legal hold stands on somebody.",
+        _old_backups,
     ),
 )  # fmt: skip

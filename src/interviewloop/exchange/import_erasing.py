@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
-from interviewloop.exchange.import_store import files_of, ratings_of, store
+from interviewloop.exchange.import_store import changing_imports, files_of, ratings_of, store
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
 from interviewloop.workspace.files import sync_folder
@@ -30,34 +31,32 @@ def imported_scorecards(root: Path, code: str) -> int:
     return len(cards)
 
 
-def forget(root: Path, code: str, label: str) -> None:
+def forget(root: Path, code: str, label: str, key: str) -> None:
     """Put ``label`` for the candidate called ``code`` in every import, without notes and without
     the ids the scorecards had elsewhere.
 
-    The nameless file is on disk before the old one goes, so a second run finishes a first that was
-    cut short. Raises as :func:`imported_scorecards`, and SaveFailed.
+    The nameless file is on disk before the old one goes. The new ids are made of the old ones with
+    ``key``, which nobody keeps: a second run after one that was cut short makes the same ids and so
+    the same file, and nobody can try an id they know. Raises as
+    :func:`imported_scorecards`, and SaveFailed.
     """
-    place = 0
-    for path in files_of(root):
-        ratings = _readable(path)
-        if not any(same_name(one.candidate, code) for one in ratings):
-            continue
-        renamed: dict[str, str] = {}
-        for one in ratings:
-            if same_name(one.candidate, code) and one.scorecard_id not in renamed:
-                place += 1
-                renamed[one.scorecard_id] = f"{label}-{place}"
-        store(root, [*_without(ratings, code, label, renamed)])
-        path.unlink()
-        sync_folder(path.parent)
+    with changing_imports(root):
+        for path in files_of(root):
+            ratings = _readable(path)
+            if not any(same_name(one.candidate, code) for one in ratings):
+                continue
+            store(root, [*_without(ratings, code, label, key)])
+            path.unlink()
+            sync_folder(path.parent)
 
 
 def _without(
-    ratings: Iterable[ImportedRating], code: str, label: str, renamed: dict[str, str]
+    ratings: Iterable[ImportedRating], code: str, label: str, key: str
 ) -> Iterable[ImportedRating]:
     for one in ratings:
         if same_name(one.candidate, code):
-            card = renamed[one.scorecard_id]
+            old = f"{one.source}\0{one.scorecard_id}".encode()
+            card = f"{label}-{hashlib.blake2b(old, digest_size=6, key=key.encode()).hexdigest()}"
             yield one._replace(candidate=label, scorecard_id=card, submitter="", note="")
         else:
             yield one

@@ -7,18 +7,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.calibration.ratings import HIGHEST, LOWEST, RatingRow
-from interviewloop.exchange.imported import Scale, counted
 from interviewloop.exchange.left_out import repeated_scores
 from interviewloop.exchange.long_table import LongRow
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import folded
+from interviewloop.model.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from interviewloop.calibration.figures import Notice
-    from interviewloop.exchange.imported import ImportedRating
+    from interviewloop.exchange.imported import ImportedRating, Scale
 
 
 class ImportRows(NamedTuple):

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import tomli_w
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from interviewloop.exchange.imported import ImportedRating, Rejected, Scale
-from interviewloop.model.base import Frozen, Id, Name, SchemaVersion, Typed
+from interviewloop.model.base import Frozen, Id, Name, SchemaVersion, Typed, possible
 from interviewloop.model.errors import Problem
+from interviewloop.model.text import counted
+from interviewloop.workspace.codec import refuse_newer
 from interviewloop.workspace.explain import Fault, schema_faults
 from interviewloop.workspace.files import read_file, write_file
+from interviewloop.workspace.lock import changing
 from interviewloop.workspace.toml_text import decode_problem, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 FOLDER = "imports"
 _DIGITS = 12
+
+
+def _time(text: str) -> str:
+    try:
+        fits = not text or possible(datetime.fromisoformat(text))
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError("submitted_at needs a time such as 2026-01-31T09:30:00Z")
+    return text
 
 
 class _Rating(Frozen):
@@ -36,7 +51,7 @@ class _Scorecard(Frozen):
     candidate: Name
     interviewer: Name
     submitter: Typed = ""
-    submitted_at: str = ""
+    submitted_at: Annotated[str, AfterValidator(_time)] = ""
     case: Typed = ""
     ratings: tuple[_Rating, ...]
 
@@ -70,15 +85,32 @@ class Against(NamedTuple):
 
 
 def stored_ratings(root: Path) -> Stored:
-    """What was imported into the workspace at ``root``, file by file in the order of names."""
-    ratings: list[ImportedRating] = []
+    """What was imported into the workspace at ``root``, file by file in the order of names.
+
+    A rating that an earlier file has, as in a copy made by hand, counts once and is told.
+    """
+    ratings: dict[tuple[str, str, str, str], ImportedRating] = {}
     unreadable: list[Problem] = []
     for path in files_of(root):
         try:
-            ratings += ratings_of(path)
+            found = ratings_of(path)
         except Problem as problem:
             unreadable.append(problem)
-    return Stored(tuple(ratings), tuple(unreadable))
+            continue
+        fresh = {rating.key: rating for rating in found if rating.key not in ratings}
+        if len(fresh) < len(found):
+            unreadable.append(_stored_twice(path, len(found) - len(fresh)))
+        ratings |= fresh
+    return Stored(tuple(ratings.values()), tuple(unreadable))
+
+
+def _stored_twice(path: Path, count: int) -> Problem:
+    return Problem(
+        "Imported scores are stored twice",
+        f"{counted(count, 'score')} of it stand a second time, in it or in another import",
+        "If it is a copy, move it out of the folder.",
+        str(path),
+    )
 
 
 def files_of(root: Path) -> list[Path]:
@@ -113,6 +145,23 @@ def against(found: Iterable[ImportedRating], stored: Iterable[ImportedRating]) -
         else:
             changed.append(Rejected(where, f"is {rating.score} here and was imported as {before}"))
     return Against(tuple(new), seen, tuple(changed))
+
+
+def store_new(root: Path, ratings: Sequence[ImportedRating]) -> tuple[Path | None, Against]:
+    """Store those of ``ratings`` that nobody has imported meanwhile; the path, if there were any.
+
+    Two who import the same at once do so one after the other. Nothing is stored when one of them
+    is another score now. Raises SaveFailed, and Problem as :func:`.changing`.
+    """
+    with changing_imports(root):
+        held = against(ratings, stored_ratings(root).ratings)
+        path = store(root, held.new) if held.new and not held.changed else None
+    return path, held
+
+
+def changing_imports(root: Path) -> AbstractContextManager[None]:
+    """The right to change what was imported into the workspace at ``root``."""
+    return changing(root / FOLDER)
 
 
 def store(root: Path, ratings: Sequence[ImportedRating]) -> Path:
@@ -172,6 +221,7 @@ def _scorecard(ratings: Sequence[ImportedRating]) -> dict[str, object]:
 def decode(data: bytes, where: str) -> list[ImportedRating]:
     """The ratings in ``data``, the content of the file ``where``. Raises DecodeProblem."""
     text, table = parse(data, where)
+    refuse_newer("import", text, table, where)
     try:
         file = _File.model_validate(_with_tuples(table), strict=True)
     except ValidationError as error:

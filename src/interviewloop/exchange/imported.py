@@ -100,8 +100,3 @@ def rejected_lines(rejected: Sequence[Rejected]) -> list[str]:
     if len(rejected) > _ROWS_SHOWN:
         lines.append(f"    and {len(rejected) - _ROWS_SHOWN} more")
     return lines
-
-
-def counted(number: int, noun: str) -> str:
-    """``number`` and ``noun``, in the plural where it belongs."""
-    return f"1 {noun}" if number == 1 else f"{number} {noun}s"

@@ -10,7 +10,7 @@ from interviewloop.interview.blindness import is_practice
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from interviewloop.model.session import Session
+    from interviewloop.model.head import SessionHead
 
 EXAMPLES_ONLY = Notice(
     "examples-only",
@@ -45,7 +45,7 @@ def missing_scores(count: int) -> list[Notice]:
 
 
 def unreadable_files(names: Sequence[str]) -> list[Notice]:
-    """Session files that could not be read."""
+    """SessionHead files that could not be read."""
     if not names:
         return []
     return [
@@ -90,7 +90,7 @@ def practice_not_met(personas: int) -> list[Notice]:
     ]
 
 
-def closed_loops(sessions: Iterable[Session]) -> list[Notice]:
+def closed_loops(sessions: Iterable[SessionHead]) -> list[Notice]:
     """Submitted ``sessions`` that are closed to whoever asks for the figures."""
     closed = list(sessions)
     if not closed:

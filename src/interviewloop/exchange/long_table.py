@@ -20,7 +20,7 @@ from interviewloop.model.text import storable, visible
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from interviewloop.exchange.session_ratings import Baseline, SessionRatings
+    from interviewloop.exchange.session_ratings import Baseline, SessionRatingsOf
     from interviewloop.model.session import Session
 
 SCHEMA = 1
@@ -44,7 +44,7 @@ class LongRow(NamedTuple):
 
 
 def long_rows(
-    found: SessionRatings, baseline: Baseline, called: Callable[[str], str]
+    found: SessionRatingsOf[Session], baseline: Baseline, called: Callable[[str], str]
 ) -> list[LongRow]:
     """Rows of the scorecards that count in ``found``, in the order in which they were sealed.
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from interviewloop.calibration.seating import Purpose
     from interviewloop.interview.loops import Interview
+    from interviewloop.model.head import SessionHead
     from interviewloop.model.loop import Loop
-    from interviewloop.model.session import Session
-    from interviewloop.workspace.listing import Listing
+    from interviewloop.workspace.surveying import AnyListing
 
 Groups = tuple[tuple[str, ...], ...]
 _ANY_DIMENSION, _ANY_SCORE = "met", 1
@@ -49,7 +49,7 @@ class Panel(NamedTuple):
 
 
 def people_for(
-    listing: Listing, loop: Loop, named: Sequence[str], seats: int
+    listing: AnyListing, loop: Loop, named: Sequence[str], seats: int
 ) -> tuple[Joining, ...]:
     """Up to ``seats`` interviewers who are not in ``loop`` yet, of ``named`` if any are.
 
@@ -78,7 +78,7 @@ def people_for(
     return tuple(order[:seats])
 
 
-def panel_with(listing: Listing, loop: Loop, found: Iterable[Interview]) -> Panel:
+def panel_with(listing: AnyListing, loop: Loop, found: Iterable[Interview]) -> Panel:
     """The panel as it is, and as it will be with ``found``, the interviews of ``loop``."""
     rows = _met(listing, loop)
     names = _Spelled(row.interviewer for row in rows)
@@ -92,13 +92,13 @@ def panel_with(listing: Listing, loop: Loop, found: Iterable[Interview]) -> Pane
     return Panel(_groups(rows), _groups([*rows, *map(_row, sorted(coming - pairs))]))
 
 
-def _real(listing: Listing, loop: Loop) -> list[Session]:
+def _real(listing: AnyListing, loop: Loop) -> list[SessionHead]:
     """The sessions that are measured together with those of ``loop``."""
     kinds = ("example",) if loop.example else REAL_KINDS
     return [one.session for one in listing.sessions if one.session.kind in kinds]
 
 
-def _met(listing: Listing, loop: Loop) -> list[RatingRow]:
+def _met(listing: AnyListing, loop: Loop) -> list[RatingRow]:
     """One row for each loop and interviewer with a scorecard that counts in calibration."""
     loops = {folded(stored.loop.name): stored.loop for stored in listing.loops}
     names = _Spelled([loop.name])

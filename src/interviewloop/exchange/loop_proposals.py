@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from interviewloop.interview.loop_planning import CaseDims
     from interviewloop.interview.loops import Interview
     from interviewloop.model.loop import Loop
-    from interviewloop.workspace.listing import Listing
+    from interviewloop.workspace.surveying import AnyListing
 
 
 class Proposal(NamedTuple):
@@ -57,7 +57,7 @@ def proposed(
 
 
 def next_ones(
-    listing: Listing,
+    listing: AnyListing,
     loop: Loop,
     found: Sequence[Interview],
     cases: Mapping[str, CaseDims],

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from interviewloop.calibration.figures import Notice
     from interviewloop.model.case import Case
+    from interviewloop.model.head import SessionHead
     from interviewloop.model.persona import Persona
-    from interviewloop.model.session import Session
 
 
 class Content(NamedTuple):
@@ -37,7 +37,7 @@ class PersonaKey:
 
 
 def persona_key(
-    meetings: Mapping[tuple[str, str], Session], content: Callable[[str, str], Content]
+    meetings: Mapping[tuple[str, str], SessionHead], content: Callable[[str, str], Content]
 ) -> PersonaKey:
     """The key of the personas in ``meetings``, which are by (candidate, interviewer).
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from interviewloop.calibration.figures import Notice
     from interviewloop.calibration.ratings import RatingRow
     from interviewloop.exchange.session_ratings import Baseline
-    from interviewloop.model.session import Session
+    from interviewloop.model.head import SessionHead
 
 
 class Practice(NamedTuple):
@@ -23,12 +23,12 @@ class Practice(NamedTuple):
 
     rows: tuple[RatingRow, ...]
     notices: tuple[Notice, ...]
-    behind: Mapping[tuple[str, str], tuple[Session, ...]]
+    behind: Mapping[tuple[str, str], tuple[SessionHead, ...]]
 
 
 def practice_of(
     interviewers: Iterable[str],
-    sessions: Iterable[Session],
+    sessions: Iterable[SessionHead],
     baseline: Baseline = "sealed",
     *,
     rubric: str | None = None,

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 from interviewloop.calibration.ratings import RatingRow
 from interviewloop.exchange.left_out import (
@@ -30,8 +30,9 @@ from interviewloop.exchange.left_out import (
     repeated_scores,
 )
 from interviewloop.interview.loops import interviews, is_waived, scored_blind
+from interviewloop.model.head import SessionHead
 from interviewloop.model.names import folded
-from interviewloop.model.scorecard import NO_SIGNAL, amended
+from interviewloop.model.scorecard import NO_SIGNAL, amended_scores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,15 +40,17 @@ if TYPE_CHECKING:
 
     from interviewloop.calibration.figures import Notice
     from interviewloop.model.loop import Loop
-    from interviewloop.model.session import Session, SessionKind
+    from interviewloop.model.session import SessionKind
 
 Baseline = Literal["sealed", "amended"]
 BASELINES: tuple[Baseline, ...] = ("sealed", "amended")
+_Session = TypeVar("_Session", bound=SessionHead)
+_Session_co = TypeVar("_Session_co", bound=SessionHead, covariant=True)
 REAL_KINDS: tuple[SessionKind, ...] = ("live", "shadow")
 
 
 @dataclass(frozen=True, slots=True)
-class SessionRatings:
+class SessionRatingsOf(Generic[_Session_co]):
     """Rows of the sessions that count, and what the reader must know about those that do not.
 
     ``sessions`` is how many count. ``order`` numbers them by (candidate, interviewer) in the order
@@ -59,12 +62,16 @@ class SessionRatings:
     sessions: int
     notices: tuple[Notice, ...]
     order: Mapping[tuple[str, str], float]
-    meetings: Mapping[tuple[str, str], Session]
-    behind: Mapping[tuple[str, str], tuple[Session, ...]]
+    meetings: Mapping[tuple[str, str], _Session_co]
+    behind: Mapping[tuple[str, str], tuple[_Session_co, ...]]
+
+
+SessionRatings = SessionRatingsOf[SessionHead]
+"""Of sessions of which no evidence is needed."""
 
 
 def rows_from_sessions(
-    sessions: Iterable[Session],
+    sessions: Iterable[_Session],
     baseline: Baseline = "sealed",
     *,
     kind: SessionKind | None = None,
@@ -74,7 +81,7 @@ def rows_from_sessions(
     since: date | None = None,
     until: date | None = None,
     loops: Iterable[Loop] = (),
-) -> SessionRatings:
+) -> SessionRatingsOf[_Session]:
     """Rating rows of the sealed ``sessions`` of one ``kind``, ``case`` and ``rubric``, in loops for
     one ``role``, sealed from ``since`` to ``until``, both days included, as the clock stands here.
 
@@ -102,9 +109,9 @@ def rows_from_sessions(
         and _sealed_within(session, since, until)
     ]
     open_ones = _Open(of_kind, by_name, known)
-    counted: list[Session] = []
-    held: list[Session] = []
-    seen: list[Session] = []
+    counted: list[_Session] = []
+    held: list[_Session] = []
+    seen: list[_Session] = []
     for session in sorted(chosen, key=_sealing_order):
         loop = by_name.get(folded(session.loop))
         if loop is not None and not scored_blind(session, loop):
@@ -121,18 +128,18 @@ def rows_from_sessions(
         *repeated_scores(found.repeated),
         *missing_scores(found.no_signal),
     ]
-    return SessionRatings(
+    return SessionRatingsOf(
         found.rows, len(counted), tuple(notices), found.order, found.meetings, found.behind
     )
 
 
-def role_of(session: Session, loops: Mapping[str, Loop]) -> str | None:
+def role_of(session: SessionHead, loops: Mapping[str, Loop]) -> str | None:
     """The role, folded, that the loop of ``session`` is for; ``loops`` are by folded name."""
     loop = loops.get(folded(session.loop))
     return folded(loop.role) if loop is not None and loop.role else None
 
 
-def persona_label(session: Session) -> str | None:
+def persona_label(session: SessionHead) -> str | None:
     """What the persona of a mock session is called in a table; ``None`` where there is none."""
     if session.kind != "mock" or session.persona is None:
         return None
@@ -143,7 +150,10 @@ class _Open:
     """Whose sealed scores have to wait for somebody who has yet to submit."""
 
     def __init__(
-        self, sessions: Sequence[Session], loops: Mapping[str, Loop], every: Sequence[Session]
+        self,
+        sessions: Sequence[SessionHead],
+        loops: Mapping[str, Loop],
+        every: Sequence[SessionHead],
     ) -> None:
         """``loops`` by folded name; ``every`` session says what of a plan was begun."""
         met = {_meeting(session) for session in sessions if session.sealed}
@@ -158,7 +168,7 @@ class _Open:
             if persona_label(session) is not None and _meeting(session) not in met
         }
         others = [session for session in waiting if persona_label(session) is None]
-        of_loop: defaultdict[str, list[Session]] = defaultdict(list)
+        of_loop: defaultdict[str, list[SessionHead]] = defaultdict(list)
         for session in every:
             of_loop[folded(session.loop)].append(session)
         planned = [
@@ -171,29 +181,29 @@ class _Open:
         names = [*(one.candidate for one in others), *(loop.candidate for loop in planned)]
         self._candidates = set(map(folded, names))
 
-    def hold(self, session: Session) -> bool:
+    def hold(self, session: SessionHead) -> bool:
         persona = persona_label(session)
         if persona is not None:
             return persona in self._personas
         return folded(session.loop) in self._loops or folded(session.candidate) in self._candidates
 
 
-def _waived(session: Session, loop: Loop | None) -> bool:
+def _waived(session: SessionHead, loop: Loop | None) -> bool:
     return loop is not None and is_waived(loop, session.interviewer, session.case)
 
 
-def _meeting(session: Session) -> tuple[str | None, str]:
+def _meeting(session: SessionHead) -> tuple[str | None, str]:
     return persona_label(session), folded(session.interviewer)
 
 
 def _first_meetings(
-    counted: Sequence[Session], every: Sequence[Session]
-) -> tuple[list[Session], int]:
+    counted: Sequence[_Session], every: Sequence[_Session]
+) -> tuple[list[_Session], int]:
     """``counted`` without later meetings of an interviewer with a persona, and how many those were.
 
     A first meeting that no filter chose was a first meeting all the same.
     """
-    first: dict[tuple[str | None, str], Session] = {}
+    first: dict[tuple[str | None, str], _Session] = {}
     for session in sorted(every, key=_sealing_order):
         if session.sealed and persona_label(session) is not None:
             first.setdefault(_meeting(session), session)
@@ -205,15 +215,17 @@ def _first_meetings(
     return kept, len(counted) - len(kept)
 
 
-def _sealed_within(session: Session, since: date | None, until: date | None) -> bool:
+def _sealed_within(session: SessionHead, since: date | None, until: date | None) -> bool:
     if session.sealed_at is None:
         return False
+    if since is None and until is None:
+        return True
     day = session.sealed_at.astimezone().date()
     return (since is None or since <= day) and (until is None or day <= until)
 
 
 def _kinds(
-    sessions: Sequence[Session], kind: SessionKind | None
+    sessions: Sequence[SessionHead], kind: SessionKind | None
 ) -> tuple[tuple[SessionKind, ...], list[Notice]]:
     sealed = {session.kind for session in sessions if session.sealed}
     if kind is not None:
@@ -223,28 +235,28 @@ def _kinds(
     return REAL_KINDS, []
 
 
-def _sealing_order(session: Session) -> tuple[str, tuple[str, str, str]]:
+def _sealing_order(session: SessionHead) -> tuple[str, tuple[str, str, str]]:
     return (session.sealed_at.isoformat() if session.sealed_at else "", session.key)
 
 
-class _Rows(NamedTuple):
+class _Rows(NamedTuple, Generic[_Session]):
     """Rows, the place of each session, meetings with personas, the sessions behind each place,
     scores without signal, and scores dropped because an earlier one stands."""
 
     rows: tuple[RatingRow, ...]
     order: dict[tuple[str, str], float]
-    meetings: dict[tuple[str, str], Session]
-    behind: dict[tuple[str, str], tuple[Session, ...]]
+    meetings: dict[tuple[str, str], _Session]
+    behind: dict[tuple[str, str], tuple[_Session, ...]]
     no_signal: int
     repeated: int
 
 
-def _rows(sessions: Sequence[Session], baseline: Baseline) -> _Rows:
+def _rows(sessions: Sequence[_Session], baseline: Baseline) -> _Rows[_Session]:
     names = _Names(sessions)
     rows: dict[tuple[str, str, str], RatingRow] = {}
     order: dict[tuple[str, str], float] = {}
-    meetings: dict[tuple[str, str], Session] = {}
-    behind: dict[tuple[str, str], tuple[Session, ...]] = {}
+    meetings: dict[tuple[str, str], _Session] = {}
+    behind: dict[tuple[str, str], tuple[_Session, ...]] = {}
     no_signal = repeated = 0
     for place, session in enumerate(sessions):
         candidate, interviewer = names.candidate(session), names.interviewer(session)
@@ -252,10 +264,10 @@ def _rows(sessions: Sequence[Session], baseline: Baseline) -> _Rows:
         behind[candidate, interviewer] = (*behind.get((candidate, interviewer), ()), session)
         if persona_label(session) is not None:
             meetings[candidate, interviewer] = session
-        card = session.scorecard
+        scores = session.scorecard.scores
         if baseline == "amended":
-            card = amended(card, session.amendments)
-        for dimension, score in card.scores.items():
+            scores = amended_scores(scores, session.amendments)
+        for dimension, score in scores.items():
             unit = (candidate, interviewer, dimension)
             if score == NO_SIGNAL:
                 no_signal += 1
@@ -269,7 +281,7 @@ def _rows(sessions: Sequence[Session], baseline: Baseline) -> _Rows:
 class _Names:
     """One label for each interviewer, and for each candidate of a loop or persona."""
 
-    def __init__(self, sessions: Sequence[Session]) -> None:
+    def __init__(self, sessions: Sequence[SessionHead]) -> None:
         self._loops: defaultdict[str, set[str]] = defaultdict(set)
         self._candidates: dict[str, str] = {}
         self._interviewers: dict[str, str] = {}
@@ -279,7 +291,7 @@ class _Names:
             self._candidates.setdefault(folded(session.candidate), session.candidate.strip())
             self._interviewers.setdefault(folded(session.interviewer), session.interviewer.strip())
 
-    def candidate(self, session: Session) -> str:
+    def candidate(self, session: SessionHead) -> str:
         persona = persona_label(session)
         if persona is not None:
             return persona
@@ -287,5 +299,5 @@ class _Names:
         several = len(self._loops[folded(session.candidate)]) > 1
         return f"{name} ({session.loop})" if several else name
 
-    def interviewer(self, session: Session) -> str:
+    def interviewer(self, session: SessionHead) -> str:
         return self._interviewers[folded(session.interviewer)]

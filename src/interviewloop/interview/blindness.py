@@ -7,24 +7,25 @@ or not they have begun to. Only who says that they train others, and so will not
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from interviewloop.interview.loops import interviews, is_waived
 from interviewloop.interview.nearby import Nearby
-from interviewloop.model.names import same_name
+from interviewloop.model.names import folded, same_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from interviewloop.interview.loops import Interview
+    from interviewloop.model.head import SessionHead
     from interviewloop.model.loop import Loop
-    from interviewloop.model.session import Session
 
 Closed = Literal["not-submitted", "own-is-open", "persona-not-met"]
+_Session = TypeVar("_Session", bound="SessionHead")
 
 
 def owes_scorecard(
-    viewer: str, session: Session, sessions: Iterable[Session], loops: Iterable[Loop] = ()
+    viewer: str, session: SessionHead, sessions: Iterable[SessionHead], loops: Iterable[Loop] = ()
 ) -> bool:
     """Whether ``viewer`` still owes a scorecard of the same candidate or loop.
 
@@ -48,8 +49,8 @@ def owes_scorecard(
 
 def closed_because(
     viewer: str,
-    session: Session,
-    sessions: Iterable[Session],
+    session: SessionHead,
+    sessions: Iterable[SessionHead],
     loops: Iterable[Loop] = (),
     *,
     trainer: bool = False,
@@ -72,32 +73,67 @@ def closed_because(
 
 
 def closed_to(
-    viewer: str, sessions: Iterable[Session], loops: Iterable[Loop] = (), *, trainer: bool = False
-) -> Callable[[Session], Closed | None]:
-    """:func:`closed_because` for one session after another, among all there are."""
-    near = Nearby(sessions, loops)
-    return lambda session: closed_because(
-        viewer, session, near.sessions(session), near.loops(session), trainer=trainer
-    )
+    viewer: str,
+    sessions: Iterable[SessionHead],
+    loops: Iterable[Loop] = (),
+    *,
+    trainer: bool = False,
+) -> Callable[[SessionHead], Closed | None]:
+    """:func:`closed_because` for one session after another, among all there are.
+
+    Where nobody who may be the viewer has begun or is planned for anything of the same loop or
+    candidate, nothing can be owed, so only the rest is looked at closely.
+    """
+    known, plans = list(sessions), list(loops)
+    begun = [one for one in known if not one.sealed and _may_be(viewer, one.interviewer)]
+    planned = [
+        loop
+        for loop in plans
+        if any(_may_be(viewer, plan.interviewer) for plan in loop.planned.values())
+    ]
+    names = {folded(one.loop) for one in begun} | {folded(loop.name) for loop in planned}
+    candidates = {folded(one.candidate) for one in begun}
+    candidates |= {folded(loop.candidate) for loop in planned}
+    met = {
+        (one.case, one.persona)
+        for one in known
+        if one.sealed and is_practice(one) and same_name(one.interviewer, viewer)
+    }
+    near = Nearby(known, plans) if names or candidates else None
+
+    def closed(session: SessionHead) -> Closed | None:
+        if same_name(session.interviewer, viewer):
+            return None
+        if not session.sealed:
+            return "not-submitted"
+        if near and (folded(session.loop) in names or folded(session.candidate) in candidates):
+            around = near.sessions(session), near.loops(session)
+            if owes_scorecard(viewer, session, *around):
+                return "own-is-open"
+        if trainer or not is_practice(session) or (session.case, session.persona) in met:
+            return None
+        return "persona-not-met"
+
+    return closed
 
 
 def apart(
-    viewer: str, sessions: Iterable[Session], loops: Iterable[Loop] = (), *, trainer: bool = False
-) -> tuple[list[Session], list[Session]]:
+    viewer: str, sessions: Iterable[_Session], loops: Iterable[Loop] = (), *, trainer: bool = False
+) -> tuple[list[_Session], list[_Session]]:
     """What figures for ``viewer`` may be made from, and the sealed sessions that are closed.
 
     What nobody has submitted is among the first: it holds others' scores of the candidate back.
     """
     known = list(sessions)
     closed = closed_to(viewer, known, loops, trainer=trainer)
-    found: tuple[list[Session], list[Session]] = ([], [])
+    found: tuple[list[_Session], list[_Session]] = ([], [])
     for session in known:
         found[closed(session) not in (None, "not-submitted")].append(session)
     return found
 
 
 def loop_closed_because(
-    viewer: str, found: Iterable[Interview], closed: Callable[[Session], Closed | None]
+    viewer: str, found: Iterable[Interview], closed: Callable[[SessionHead], Closed | None]
 ) -> Closed | None:
     """Why what compares the scorecards of a loop is closed to ``viewer``, None if it is open.
 
@@ -113,18 +149,18 @@ def loop_closed_because(
 
 
 def may_see_scores(
-    viewer: str, session: Session, sessions: Iterable[Session], loops: Iterable[Loop] = ()
+    viewer: str, session: SessionHead, sessions: Iterable[SessionHead], loops: Iterable[Loop] = ()
 ) -> bool:
     """Whether ``viewer`` may see the scores of ``session``; see :func:`closed_because`."""
     return closed_because(viewer, session, sessions, loops) is None
 
 
-def is_practice(session: Session) -> bool:
+def is_practice(session: SessionHead) -> bool:
     """Whether it was run with a simulated candidate, whose key is known."""
     return session.kind == "mock" and session.persona is not None
 
 
-def _same_persona(viewer: str, session: Session, other: Session) -> bool:
+def _same_persona(viewer: str, session: SessionHead, other: SessionHead) -> bool:
     """Whether ``other`` is the viewer's own sealed scorecard of the persona of ``session``."""
     return (
         other.sealed
@@ -141,7 +177,7 @@ def owes_in(viewer: str, found: Iterable[Interview]) -> bool:
     )
 
 
-def _near(loop: str, candidate: str, session: Session) -> bool:
+def _near(loop: str, candidate: str, session: SessionHead) -> bool:
     return same_name(loop, session.loop) or same_name(candidate, session.candidate)
 
 

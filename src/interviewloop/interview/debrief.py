@@ -17,7 +17,7 @@ from interviewloop.model.scorecard import NO_SIGNAL, RECOMMENDATIONS, amended
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from interviewloop.interview.loops import Interview
+    from interviewloop.interview.loops import Interview, InterviewOf
     from interviewloop.model.loop import Loop, LoopEntry
     from interviewloop.model.scorecard import Recommendation, Score
     from interviewloop.model.session import Session, Signal
@@ -105,7 +105,7 @@ def gate(loop: Loop, found: Iterable[Interview]) -> Gate:
     )
 
 
-def scorecards(found: Iterable[Interview]) -> tuple[Session, ...]:
+def scorecards(found: Iterable[InterviewOf[Session]]) -> tuple[Session, ...]:
     """The sealed sessions that count for the candidate."""
     return tuple(
         one.session

@@ -48,9 +48,10 @@ def suggested(
 ) -> Suggestion:
     """A case for each of ``people``, in their order, after ``covered`` interviewers a dimension.
 
-    Greedy: each gets the case that fills most of what still lacks a second interviewer, of equal
-    ones one that the loop has not used (``taken``), then the first in ``cases``. Whose case covers
-    more than it can probe covers first what fewest cover.
+    Greedy: each gets a case that the candidate does not meet in this loop already (``taken``), as
+    long as there is one: who has heard a case answers the second time from memory. Of those it is
+    the one that fills most of what still lacks a second interviewer, then the first in ``cases``.
+    Whose case covers more than it can probe covers first what fewest cover.
     """
     count = {dim: covered.get(dim, 0) for dim in dims}
     used = list(taken)
@@ -58,7 +59,7 @@ def suggested(
     for person in people:
         if not cases:
             break
-        case = max(cases, key=lambda id_: (_gain(cases[id_], count), -used.count(id_)))
+        case = max(cases, key=lambda id_: (-used.count(id_), _gain(cases[id_], count)))
         chosen = dims_for(cases[case], count, dims)
         for dim in chosen:
             count[dim] += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from interviewloop.interview.entries import next_id
 from interviewloop.interview.loop_events import (
@@ -20,6 +20,7 @@ from interviewloop.interview.loop_events import (
     Waive,
 )
 from interviewloop.model.errors import Problem
+from interviewloop.model.head import SessionHead
 from interviewloop.model.loop import Dissent, Loop, LoopEntry, PlannedInterview
 from interviewloop.model.names import LONGEST_NAME, same_name
 from interviewloop.model.text import storable
@@ -29,15 +30,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from interviewloop.model.loop import Deed
-    from interviewloop.model.session import Session
 
 InterviewState = Literal["planned", "open", "sealed", "waived"]
+_Session = TypeVar("_Session", bound=SessionHead)
+_Session_co = TypeVar("_Session_co", bound=SessionHead, covariant=True)
 COVERED_BY = 2
 """Interviewers that each dimension should be covered by: one alone has nobody to agree with."""
 
 
 @dataclass(frozen=True, slots=True)
-class Interview:
+class InterviewOf(Generic[_Session_co]):
     """One interview of a loop: from the plan, from a session, or from both.
 
     ``dimensions`` are the planned ones, or those its case assesses. ``session`` is None before
@@ -49,19 +51,23 @@ class Interview:
     dimensions: tuple[str, ...]
     shadow: bool
     state: InterviewState
-    session: Session | None
+    session: _Session_co | None
+
+
+Interview = InterviewOf[SessionHead]
+"""An interview of which no evidence is needed."""
 
 
 def interviews(
-    loop: Loop, sessions: Iterable[Session], assessed: Mapping[str, tuple[str, ...]] | None = None
-) -> tuple[Interview, ...]:
+    loop: Loop, sessions: Iterable[_Session], assessed: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[InterviewOf[_Session], ...]:
     """The loop's interviews: planned ones in their order, then those that were begun unplanned.
 
     ``assessed`` gives the dimensions of a case, for interviews that were not planned.
     """
     own = [one for one in sessions if same_name(one.loop, loop.name)]
-    found: list[Interview] = []
-    used: list[Session] = []
+    found: list[InterviewOf[_Session]] = []
+    used: list[_Session] = []
     for plan in loop.planned.values():
         session = _session_of(own, plan.interviewer, plan.case)
         if session is not None:
@@ -116,7 +122,7 @@ def is_waived(loop: Loop, interviewer: str, case: str) -> bool:
     return any(_is_waiver_of(entry, interviewer, case) for entry in loop.record.values())
 
 
-def scored_blind(session: Session, loop: Loop) -> bool:
+def scored_blind(session: SessionHead, loop: Loop) -> bool:
     """Whether a sealed scorecard was submitted before its interviewer could have seen another.
 
     A waiver of it, or a forced opening of the loop, that came first makes it not blind.
@@ -130,7 +136,7 @@ def scored_blind(session: Session, loop: Loop) -> bool:
     )
 
 
-def apply(loop: Loop, event: LoopEvent, at: datetime, sessions: Iterable[Session]) -> Loop:
+def apply(loop: Loop, event: LoopEvent, at: datetime, sessions: Iterable[SessionHead]) -> Loop:
     """``loop`` after ``event``. Raises Problem, and leaves it as it was, where that cannot be."""
     found = interviews(loop, sessions)
     match event:
@@ -170,7 +176,9 @@ def broken_record(loop: Loop) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _interview(loop: Loop, plan: PlannedInterview, session: Session | None) -> Interview:
+def _interview(
+    loop: Loop, plan: PlannedInterview, session: _Session | None
+) -> InterviewOf[_Session]:
     state: InterviewState = "planned"
     if session is not None and session.sealed:
         state = "sealed"
@@ -179,10 +187,10 @@ def _interview(loop: Loop, plan: PlannedInterview, session: Session | None) -> I
     elif session is not None:
         state = "open"
     shadow = plan.shadow or (session is not None and session.kind == "shadow")
-    return Interview(plan.interviewer, plan.case, plan.dimensions, shadow, state, session)
+    return InterviewOf(plan.interviewer, plan.case, plan.dimensions, shadow, state, session)
 
 
-def _session_of(sessions: Sequence[Session], interviewer: str, case: str) -> Session | None:
+def _session_of(sessions: Sequence[_Session], interviewer: str, case: str) -> _Session | None:
     return next(
         (one for one in sessions if same_name(one.interviewer, interviewer) and one.case == case),
         None,
@@ -289,10 +297,14 @@ def _entered(loop: Loop, entry: LoopEntry) -> Loop:
     return loop.model_copy(update={"record": {**loop.record, next_id("r", loop.record): sealed}})
 
 
-def _chain(previous: str, entry: LoopEntry) -> str:
+def entry_text(previous: str, entry: LoopEntry) -> str:
+    """The text that an entry's seal is a digest of, ``previous`` being the seal before it."""
     content = [previous, entry.model_dump(mode="json", exclude={"seal"}, exclude_defaults=True)]
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def _chain(previous: str, entry: LoopEntry) -> str:
+    return "sha256:" + hashlib.sha256(entry_text(previous, entry).encode()).hexdigest()
 
 
 def _need_name(name: str) -> None:

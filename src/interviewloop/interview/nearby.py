@@ -10,15 +10,15 @@ from interviewloop.model.names import folded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from interviewloop.model.head import SessionHead
     from interviewloop.model.loop import Loop
-    from interviewloop.model.session import Session
 
 
 class Nearby:
     """Narrows, and decides nothing: whether somebody may see something says ``blindness``."""
 
-    def __init__(self, sessions: Iterable[Session], loops: Iterable[Loop]) -> None:
-        self._sessions: defaultdict[tuple[str, ...], list[Session]] = defaultdict(list)
+    def __init__(self, sessions: Iterable[SessionHead], loops: Iterable[Loop]) -> None:
+        self._sessions: defaultdict[tuple[str, ...], list[SessionHead]] = defaultdict(list)
         self._loops: defaultdict[tuple[str, ...], list[Loop]] = defaultdict(list)
         for session in sessions:
             for key in _keys_of(session):
@@ -27,21 +27,21 @@ class Nearby:
             for key in _keys(loop.name, loop.candidate):
                 self._loops[key].append(loop)
 
-    def sessions(self, session: Session) -> list[Session]:
+    def sessions(self, session: SessionHead) -> list[SessionHead]:
         """Every session of the same candidate, loop or persona, however names are spelled."""
         return [other for key in _keys_of(session) for other in self._sessions.get(key, ())]
 
-    def of_loop(self, loop: Loop) -> list[Session]:
+    def of_loop(self, loop: Loop) -> list[SessionHead]:
         """Every session of the loop of that name."""
         return list(self._sessions.get(("loop", folded(loop.name)), ()))
 
-    def loops(self, session: Session) -> list[Loop]:
+    def loops(self, session: SessionHead) -> list[Loop]:
         """Every loop of the same candidate or name."""
         keys = _keys(session.loop, session.candidate)
         return [loop for key in keys for loop in self._loops.get(key, ())]
 
 
-def _keys_of(session: Session) -> Iterator[tuple[str, ...]]:
+def _keys_of(session: SessionHead) -> Iterator[tuple[str, ...]]:
     yield from _keys(session.loop, session.candidate)
     if session.persona is not None:
         yield "persona", session.case, session.persona

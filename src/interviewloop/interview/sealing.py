@@ -80,8 +80,17 @@ def amend(session: Session, event: Amend, now: Moment, plan: Plan) -> Session:
 def seal_of(session: Session) -> str:
     """Digest of everything that is sealed. Fields at their defaults are left out of it, so that a
     later version of the program can add a field without breaking old seals."""
-    content = session.model_dump(mode="json", exclude=_LATER, exclude_defaults=True)
-    return _digest(content)
+    return _digest(sealed_text(session))
+
+
+def sealed_text(session: Session) -> str:
+    """The text that the seal is a digest of; a database compares it with the document."""
+    return _canonical(session.model_dump(mode="json", exclude=_LATER, exclude_defaults=True))
+
+
+def amendment_text(previous: str, amendment: Amendment) -> str:
+    """The text that an amendment's seal is a digest of, ``previous`` being the seal before it."""
+    return _canonical([previous, amendment.model_dump(mode="json", exclude={"seal"})])
 
 
 def sealed_anew(session: Session) -> Session:
@@ -115,9 +124,12 @@ def _last_seal(session: Session) -> str:
 
 
 def _chain(previous: str, amendment: Amendment) -> str:
-    return _digest([previous, amendment.model_dump(mode="json", exclude={"seal"})])
+    return _digest(amendment_text(previous, amendment))
 
 
-def _digest(content: object) -> str:
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+def _canonical(content: object) -> str:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def _digest(text: str) -> str:
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

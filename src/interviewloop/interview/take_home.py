@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interviewloop.interview.events import HandOver
     from interviewloop.interview.moment import Moment
     from interviewloop.interview.plan import Plan
+    from interviewloop.model.head import SessionHead
     from interviewloop.model.session import Session, Way
 
 _WORDS: dict[Way, str] = {"sent": "sent to the candidate", "received": "received"}
@@ -67,7 +68,7 @@ def apply(session: Session, event: HandOver, now: Moment, plan: Plan) -> Session
     return session.model_copy(update={"handovers": handovers})
 
 
-def travelled(session: Session) -> Travel | None:
+def travelled(session: SessionHead) -> Travel | None:
     """Where the session's take-home is, by the last entry of each way; None before it was sent."""
     last = {entry.way: entry for entry in session.handovers.values()}
     sent = last.get("sent")
@@ -77,12 +78,12 @@ def travelled(session: Session) -> Travel | None:
     return Travel(sent.at, sent.box_min or 0.0, back.at if back else None)
 
 
-def next_way(session: Session) -> Way:
+def next_way(session: SessionHead) -> Way:
     """What is to be entered next: that it was sent, then that it came back."""
     return "received" if travelled(session) else "sent"
 
 
-def corrections(session: Session) -> tuple[tuple[Handover, Handover], ...]:
+def corrections(session: SessionHead) -> tuple[tuple[Handover, Handover], ...]:
     """Each entry that was replaced, with the one that replaced it, in order."""
     last: dict[Way, Handover] = {}
     found = []

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from interviewloop.model.session import Session
+    from interviewloop.model.head import SessionHead
 
 WORN = 40
 """Interviews after which a version of a case should be retired or given new figures."""
@@ -54,26 +54,26 @@ class Usage:
 NEVER = Usage(Times(), 0)
 
 
-def usage_of_cases(sessions: Iterable[Session]) -> Mapping[str, Usage]:
+def usage_of_cases(sessions: Iterable[SessionHead]) -> Mapping[str, Usage]:
     """How each case was used, by id. A session that never began used nothing."""
-    found: dict[str, list[Session]] = {}
+    found: dict[str, list[SessionHead]] = {}
     for session in sessions:
         found.setdefault(session.case, []).append(session)
     return {id_: _usage([(one, one.case_version) for one in own]) for id_, own in found.items()}
 
 
-def usage_of_rubrics(sessions: Iterable[Session]) -> Mapping[str, Usage]:
+def usage_of_rubrics(sessions: Iterable[SessionHead]) -> Mapping[str, Usage]:
     """How each rubric was used, by id. As :func:`usage_of_cases`."""
-    found: dict[str, list[Session]] = {}
+    found: dict[str, list[SessionHead]] = {}
     for session in sessions:
         found.setdefault(session.rubric, []).append(session)
     return {id_: _usage([(one, one.rubric_version) for one in own]) for id_, own in found.items()}
 
 
-def _usage(sessions: list[tuple[Session, int]]) -> Usage:
+def _usage(sessions: list[tuple[SessionHead, int]]) -> Usage:
     begun = [(one, version) for one, version in sessions if one.started_at is not None]
     spelled: dict[str, str] = {}
-    by: dict[str, list[Session]] = {}
+    by: dict[str, list[SessionHead]] = {}
     for one, _ in begun:
         who = folded(one.interviewer)
         spelled.setdefault(who, one.interviewer.strip())
@@ -92,12 +92,12 @@ def _usage(sessions: list[tuple[Session, int]]) -> Usage:
     )
 
 
-def _times(sessions: Iterable[Session]) -> Times:
+def _times(sessions: Iterable[SessionHead]) -> Times:
     kinds = [one.kind for one in sessions]
     return Times(*(kinds.count(kind) for kind in ("live", "shadow", "mock", "example")))
 
 
-def _interviews(sessions: list[Session]) -> int:
+def _interviews(sessions: list[SessionHead]) -> int:
     """Live interviews, and those that only their shadow is on record of."""
     live = [(folded(one.loop), one.case) for one in sessions if one.kind == "live"]
     beside = {(folded(one.loop), one.case) for one in sessions if one.kind == "shadow"}

@@ -129,7 +129,7 @@ def _files_in(top: Path, *, personas: bool) -> dict[str, bytes]:
 def _document(content: bytes, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(decoded(content, path))
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise _unusual(path) from None
 
 

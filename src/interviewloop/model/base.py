@@ -11,6 +11,8 @@ from interviewloop.model.names import LONGEST_NAME
 from interviewloop.model.text import storable
 
 SCHEMA_VERSION = 1
+"""The format of what authors write: cases, rubrics, personas; also of marks and imports."""
+EARLIEST_YEAR, LATEST_YEAR = 1900, 9000
 
 
 class Frozen(BaseModel):
@@ -24,18 +26,34 @@ class Frozen(BaseModel):
     )
 
 
-def _schema_version(value: object) -> object:
-    if value != SCHEMA_VERSION or isinstance(value, bool):
-        raise ValueError(
-            f"this program reads schema version {SCHEMA_VERSION}, the file says {value!r}"
-        )
-    return value
+def version(current: int) -> BeforeValidator:
+    """Put beside an int that says of which format a file is: ``current`` and no other.
+
+    Older files are brought up to it before a model sees them (``workspace/migrations.py``).
+    """
+
+    def check(value: object) -> object:
+        if value != current or isinstance(value, bool):
+            raise ValueError(
+                f"this program reads schema version {current}, the file says {value!r}"
+            )
+        return value
+
+    return BeforeValidator(check)
 
 
 def _utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("a time needs a zone, for instance 2026-03-01T10:00:00Z")
+    if not possible(value):
+        raise ValueError(f"a time lies between the years {EARLIEST_YEAR} and {LATEST_YEAR}")
     return value.astimezone(UTC)
+
+
+def possible(value: datetime) -> bool:
+    """Whether anything can have happened then. At the ends of the calendar another zone, or a month
+    more, would be a time that does not exist."""
+    return EARLIEST_YEAR <= value.year <= LATEST_YEAR
 
 
 def _no_lookalike(value: object) -> object:
@@ -54,7 +72,7 @@ def _typed(value: object) -> object:
     return storable(value) if isinstance(value, str) else value
 
 
-SchemaVersion = Annotated[int, BeforeValidator(_schema_version)]
+SchemaVersion = Annotated[int, version(SCHEMA_VERSION)]
 Instant = Annotated[datetime, AfterValidator(_utc)]
 """A moment in UTC; a time without a zone is refused."""
 

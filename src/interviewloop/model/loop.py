@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from interviewloop.model.base import Frozen, Id, Instant, Name, SchemaVersion, Typed
+from interviewloop.model.base import Frozen, Id, Instant, Name, Typed, version
+
+LOOP_VERSION = 2
+"""The format of loop files. A higher one needs a step in ``workspace/migrations.py``."""
 
 Outcome = Literal["hire", "no-hire", "hold"]
 OUTCOMES: tuple[Outcome, ...] = ("hire", "no-hire", "hold")
@@ -55,7 +58,7 @@ class LoopEntry(Frozen):
 class Loop(Frozen):
     """A loop file, ``sessions/<loop>/loop.toml``."""
 
-    schema_version: SchemaVersion = 1
+    schema_version: Annotated[int, version(LOOP_VERSION)] = LOOP_VERSION
     name: Name
     candidate: Name
     rubric: Id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,8 +26,17 @@ _LIKE_DIGITS = str.maketrans("OoIl|", "00111")
 _LIKE_DIGITS_IN_CODES = str.maketrans("oil|", "0111")
 
 
+@lru_cache(maxsize=1 << 17)
 def folded(name: str) -> str:
-    """``name`` without differences nobody means: case, width, spacing, composition."""
+    """``name`` without differences nobody means: case, width, spacing, composition.
+
+    Remembered, because the same few names are compared ten thousand times.
+    """
+    return fold(name)
+
+
+def fold(name: str) -> str:
+    """As :func:`folded`, for texts that are seldom seen twice."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 

@@ -71,6 +71,18 @@ def amended(scorecard: Scorecard, amendments: Mapping[str, Amendment]) -> Scorec
         if amendment.field == OVERALL:
             scorecard = scorecard.model_copy(update={"recommendation": amendment.after})
         else:
-            scores = {**scorecard.scores, amendment.field: amendment.after}
+            scores = amended_scores(scorecard.scores, {"": amendment})
             scorecard = scorecard.model_copy(update={"scores": scores})
     return scorecard
+
+
+def amended_scores(
+    scores: Mapping[str, Score], amendments: Mapping[str, Amendment]
+) -> Mapping[str, Score]:
+    """The scores as they stand now, as :func:`amended`."""
+    changed: dict[str, Score] = {
+        one.field: one.after  # type: ignore[misc] # no recommendation: the model checks it
+        for one in amendments.values()
+        if one.field != OVERALL
+    }
+    return {**scores, **changed} if changed else scores

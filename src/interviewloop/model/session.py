@@ -11,8 +11,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from interviewloop.model.base import WHOLE, Frozen, Id, Instant, Name, SchemaVersion, Typed
+from interviewloop.model.base import WHOLE, Frozen, Id, Instant, Name, Typed, version
 from interviewloop.model.scorecard import Amendment, Scorecard
+
+SESSION_VERSION = 2
+"""The format of session files. A higher one needs a step in ``workspace/migrations.py``."""
 
 SessionKind = Literal["live", "mock", "shadow", "example"]
 SESSION_KINDS: tuple[SessionKind, ...] = ("live", "mock", "shadow", "example")
@@ -143,7 +146,7 @@ class Draft(Frozen):
 class Session(Frozen):
     """A session file, ``sessions/<loop>/<interviewer>--<case>.toml``."""
 
-    schema_version: SchemaVersion = 1
+    schema_version: Annotated[int, version(SESSION_VERSION)] = SESSION_VERSION
     kind: SessionKind
     phase: Phase = "ready"
     loop: Name

@@ -37,3 +37,8 @@ def storable(text: str) -> str:
     is not UTF-8. It becomes the replacement character. Everything else stays as typed.
     """
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def counted(number: int, noun: str) -> str:
+    """``number`` and ``noun``, in the plural where it belongs."""
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"

@@ -9,8 +9,8 @@ from interviewloop.model.scorecard import NO_SIGNAL
 
 if TYPE_CHECKING:
     from interviewloop.model.case import Case
+    from interviewloop.model.head import SessionHead
     from interviewloop.model.persona import KeyCell, Persona
-    from interviewloop.model.session import Session
 
 Outcome = Literal["hit", "near", "miss", "capped", "not-scored"]
 COUNTED: frozenset[Outcome] = frozenset({"hit", "near", "miss"})
@@ -66,7 +66,7 @@ def outcome_of(score: int, key: float, sd: float | None) -> Outcome:
     return "near" if distance < MISS else "miss"
 
 
-def cells_of(session: Session, persona: Persona, case: Case) -> tuple[Cell, ...]:
+def cells_of(session: SessionHead, persona: Persona, case: Case) -> tuple[Cell, ...]:
     """One cell for each dimension that has a key, the case's dimensions first.
 
     Scores are those that were sealed; amendments come after the answer was known.
@@ -80,7 +80,7 @@ def cells_of(session: Session, persona: Persona, case: Case) -> tuple[Cell, ...]
 
 
 def _cell(
-    session: Session, persona: Persona, case: Case, dim: str, key: float, sd: float | None
+    session: SessionHead, persona: Persona, case: Case, dim: str, key: float, sd: float | None
 ) -> Cell:
     score = session.scorecard.scores.get(dim, NO_SIGNAL)
     if score == NO_SIGNAL:
@@ -92,7 +92,7 @@ def _cell(
     return Cell(dim, score, key, sd, outcome)
 
 
-def _cap(session: Session, persona: Persona, case: Case, dim: str) -> int | None:
+def _cap(session: SessionHead, persona: Persona, case: Case, dim: str) -> int | None:
     """The lowest cap on ``dim`` of a red flag that was raised rightly."""
     raised = {name for answer in persona.answers for name in answer.red_flags}
     caps = [

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from interviewloop.calibration.findings import dimension_lean, findings
 from interviewloop.calibration.ratings import LOWEST
+from interviewloop.model.text import counted
 from interviewloop.report.calibration_facets import accuracy, cases, linked
 from interviewloop.report.calibration_tables import MOST_ROWS, Section, Table, capped, cell
 from interviewloop.report.coding import said_once
@@ -191,7 +192,7 @@ def _reliability(calibration: Calibration) -> Table:
     return Table(
         ["share of the spread that is the candidates", "reliability"],
         rows,
-        f"From {found.a1.n} scorecards averaged over dimensions.{k}",
+        f"From {counted(found.a1.n, 'scorecard')} averaged over dimensions.{k}",
     )
 
 

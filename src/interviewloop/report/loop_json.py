@@ -9,13 +9,13 @@ from interviewloop.interview.take_home import corrections, travelled
 from interviewloop.report.figure_json import figure_json
 
 if TYPE_CHECKING:
-    from interviewloop.model.session import Session
+    from interviewloop.model.head import SessionHead
     from interviewloop.report.loop_view import LoopView
 
 SCHEMA = 1
 
 
-def take_home_json(session: Session | None) -> dict[str, object] | None:
+def take_home_json(session: SessionHead | None) -> dict[str, object] | None:
     """When a take-home went out and came back, in minutes against its time box; None where nothing
     was sent."""
     travel = travelled(session) if session else None

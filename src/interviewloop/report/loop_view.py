@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from interviewloop.calibration.fair_candidate import Fair
     from interviewloop.interview.debrief import Combination, Compared, Gate
-    from interviewloop.interview.loops import Interview
+    from interviewloop.interview.loops import InterviewOf
     from interviewloop.model.loop import Loop
     from interviewloop.model.scorecard import Amendment, Scorecard
-    from interviewloop.model.session import Note
+    from interviewloop.model.session import Note, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class LoopView:
     """A loop with its scorecards side by side. ``names`` are those of dimensions."""
 
     loop: Loop
-    found: tuple[Interview, ...]
+    found: tuple[InterviewOf[Session], ...]
     gate: Gate
     rows: tuple[Compared, ...]
     evidence: Mapping[str, tuple[Evidence, ...]]
@@ -59,7 +59,7 @@ class LoopView:
 
 
 def loop_view(
-    loop: Loop, found: Sequence[Interview], names: Mapping[str, str], fair: Fair
+    loop: Loop, found: Sequence[InterviewOf[Session]], names: Mapping[str, str], fair: Fair
 ) -> LoopView:
     """The view of ``loop``. Raises Problem while its debrief may not begin: the report shows every
     score."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from interviewloop.interview.take_home import corrections, travel_text, travelled
 from interviewloop.model.loop import OUTCOME_NAMES
 from interviewloop.model.scorecard import RECOMMENDATION_NAMES
+from interviewloop.model.text import counted
 from interviewloop.report.score_words import amendment_words, change_words
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def sum_words(summed: Combination) -> str:
         if count
     )
     return (
-        f"Mean over {summed.dims} dimensions, each counted alike: {mean}."
+        f"Mean over {counted(summed.dims, 'dimension')}, each counted alike: {mean}."
         f" Recommendations: {given or 'none'}."
     )
 
@@ -67,7 +68,7 @@ def fair_words(fair: Fair) -> str:
     raw = f", raw mean of the same scores {fair.raw:.2f}" if fair.raw is not None else ""
     return (
         f"Adjusted for severity: {figure.value:.2f} (95% interval {figure.ci_low:.2f} to"
-        f" {figure.ci_high:.2f}, {figure.n} sealed scores{raw}).{clear}"
+        f" {figure.ci_high:.2f}, {counted(figure.n, 'sealed score')}{raw}).{clear}"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interviewloop.model.text import visible
+from interviewloop.model.text import counted, visible
 from interviewloop.practice.wording_patterns import bar_saying, pattern_sayings
 from interviewloop.report.columns import paragraph, table
 from interviewloop.report.progress_plot import plot
@@ -69,10 +69,11 @@ def _parts(progress: Progress, width: int) -> list[str]:
     if parts is None:
         return []
     text = (
-        f"Mean squared error {parts.total:.3f} over {parts.interviews} interviews and"
-        f" {len(parts.dims)} dimensions: {parts.elevation:.3f} from scoring everybody higher or"
-        f" lower, {parts.differential_elevation:.3f} from whole candidates, {parts.stereotype:.3f}"
-        f" from whole dimensions, {parts.differential:.3f} from single scores."
+        f"Mean squared error {parts.total:.3f} over {counted(parts.interviews, 'interview')}"
+        f" and {counted(len(parts.dims), 'dimension')}: {parts.elevation:.3f} from scoring"
+        f" everybody higher or lower, {parts.differential_elevation:.3f} from whole candidates,"
+        f" {parts.stereotype:.3f} from whole dimensions,"
+        f" {parts.differential:.3f} from single scores."
     )
     return paragraph(text, width)
 

@@ -10,8 +10,7 @@ from interviewloop.interview.debrief import GAP, no_signal
 from interviewloop.interview.noteline import SIGN_OF, SIGNAL_NAMES
 from interviewloop.model.loop import OUTCOME_NAMES
 from interviewloop.model.scorecard import RECOMMENDATION_NAMES
-from interviewloop.model.text import visible, visible_lines
-from interviewloop.report.columns import fitted
+from interviewloop.model.text import counted, visible, visible_lines
 from interviewloop.report.loop_text import STATE_SIGNS, STATE_WORDS
 from interviewloop.report.score_words import value_words
 from interviewloop.tui.paper import columns
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from interviewloop.model.loop import Loop, LoopEntry
 
 _NAME, _CASE = 24, 26
-_CELL, _WIDEST_CELL = 11, 20
+_CELL, _WIDEST_CELL = 9, 20
 _DIMENSION = 40
 """Room for the names of dimensions before the columns of people grow."""
 _MEAN = 6
@@ -121,7 +120,7 @@ def matrix_page(rows: Sequence[Compared], names: Mapping[str, str], width: int) 
     header = columns(
         [
             Content(""),
-            *(Content.styled(fitted(visible(name), cell), "bold") for name in people),
+            *(Content.styled(visible(name), "bold") for name in people),
             Content.styled("mean", "bold"),
         ],
         widths,
@@ -163,7 +162,7 @@ def sum_page(found: Combination, fair: Fair | None, names: Mapping[str, str]) ->
     lines = [
         Content.assemble(
             ("Mean over dimensions   ", "$muted"), (mean, "bold"),
-            (f"   {found.dims} dimensions, each counted alike", "$muted"),
+            (f"   {counted(found.dims, 'dimension')}, each counted alike", "$muted"),
         ),
         _fair_line(fair),
         Content(""),
@@ -196,7 +195,7 @@ def _fair_line(fair: Fair | None) -> Content:
     return Content.assemble(
         label,
         (f"{figure.value:.2f}", "bold"),
-        f" ({figure.ci_low:.2f} to {figure.ci_high:.2f}, {figure.n} scores)",
+        f" ({figure.ci_low:.2f} to {figure.ci_high:.2f}, {counted(figure.n, 'score')})",
         (f"   {raw}sealed scores{clear}", "$muted"),
     )
 

@@ -13,10 +13,10 @@ from interviewloop.interview.blindness import apart
 
 if TYPE_CHECKING:
     from interviewloop.model.loop import Loop
-    from interviewloop.workspace.listing import Listing
+    from interviewloop.workspace.surveying import AnyListing
 
 
-def fair_view(listing: Listing, loop: Loop, viewer: str) -> Fair:
+def fair_view(listing: AnyListing, loop: Loop, viewer: str) -> Fair:
     """The fair mean of the candidate of ``loop``, on the panel's sealed scores that ``viewer`` may
     see."""
     loops = [stored.loop for stored in listing.loops]

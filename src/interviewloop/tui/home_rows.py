@@ -1,28 +1,31 @@
 """The list of sessions as plain words: what is shown, in which order, and what a search finds.
 
 Free of Textual, and light to import. Nothing that is on a scorecard gets into a row, and notes are
-only searched where the person searching may read them: even a match would tell something.
+only searched where the person searching may read them: even a match would tell something. Notes are
+no part of a row: they are read when somebody searches.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from interviewloop.interview.nearby import Nearby
-from interviewloop.model.names import folded
+from interviewloop.model.names import fold, folded
 from interviewloop.model.text import storable, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime, tzinfo
     from pathlib import Path
 
+    from interviewloop.interview.blindness import Closed
     from interviewloop.model.case import Case
     from interviewloop.model.errors import Problem
-    from interviewloop.model.session import Session
+    from interviewloop.model.head import SessionHead
     from interviewloop.tui.new_session_form import Answers
-    from interviewloop.workspace.listing import Listing, Unreadable
+    from interviewloop.workspace.listing import Unreadable
+    from interviewloop.workspace.surveying import AnyListing
 
 Section = Literal["open", "planned", "sealed", "unreadable"]
 _URGENCY = {"interview": 0, "scoring": 1, "ready": 2}
@@ -47,13 +50,15 @@ class HomeRow:
     """The same in fewer words, for a narrow screen."""
     haystack: str
     """What a search looks into, folded."""
+    notes_open: bool = False
+    """Whether the person at the screen may search the notes too."""
     candidate: str = ""
     interviewer: str = ""
     case: str = ""
     kind: str = ""
     date: str = ""
     brief_date: str = ""
-    session: Session | None = None
+    session: SessionHead | None = None
     problem: Problem | None = None
     start: Answers | None = None
 
@@ -68,7 +73,7 @@ class Overview:
 
 
 def overview(
-    listing: Listing, cases: Mapping[str, Case], viewer: str, now: datetime, zone: tzinfo | None
+    listing: AnyListing, cases: Mapping[str, Case], viewer: str, now: datetime, zone: tzinfo | None
 ) -> Overview:
     """Open sessions first, the most urgent on top, then what is planned for the viewer, then sealed
     ones, newest first, then bad files.
@@ -78,18 +83,21 @@ def overview(
     """
     sessions = [stored.session for stored in listing.sessions]
     nearby = Nearby(sessions, (stored.loop for stored in listing.loops))
-    open_: list[tuple[Session, HomeRow]] = []
-    sealed: list[tuple[Session, HomeRow]] = []
+    open_: list[tuple[SessionHead, HomeRow]] = []
+    sealed: list[tuple[SessionHead, HomeRow]] = []
+    closed = _closed_to(listing, viewer)
+    dated = _Dates(now, zone)
     for stored in listing.sessions:
         session = stored.session
-        row = _session_row(stored.path, session, cases.get(session.case), viewer, nearby)
+        readable = closed(session) is None
+        row = _session_row(stored.path, session, cases.get(session.case), dated, readable=readable)
         (sealed if session.sealed else open_).append((session, row))
     open_.sort(key=lambda pair: (_URGENCY.get(pair[0].phase, 3), -_last(pair[0]).timestamp()))
     sealed.sort(key=lambda pair: -_last(pair[0]).timestamp())
     rows = [
-        *(_dated(row, _last(session), now, zone) for session, row in open_),
+        *(row for _, row in open_),
         *_planned_rows(listing, cases, viewer, nearby),
-        *(_dated(row, _last(session), now, zone) for session, row in sealed),
+        *(row for _, row in sealed),
         *(_bad_row(bad) for bad in listing.unreadable),
     ]
     return Overview(
@@ -99,30 +107,47 @@ def overview(
     )
 
 
-def matching(seen: Overview, query: str) -> tuple[HomeRow, ...]:
-    """The rows that hold every word of ``query``, in their order.
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What can be searched of notes: folded texts by the path of the session, and their words."""
+
+    texts: Mapping[Path, str] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+
+    def hold(self, row: HomeRow, word: str) -> bool:
+        """Whether the notes of ``row`` are open and hold ``word``."""
+        return row.notes_open and word in self.texts.get(row.path, "")
+
+
+NO_NOTES = Notes()
+
+
+def matching(seen: Overview, query: str, notes: Notes = NO_NOTES) -> tuple[HomeRow, ...]:
+    """The rows that hold every word of ``query``, or whose open ``notes`` do, in their order.
 
     Only when there are none, words that are spelled nearly like the ones typed are tried.
     """
     wanted = folded(query).split()
     if not wanted:
         return seen.rows
-    found = tuple(row for row in seen.rows if all(word in row.haystack for word in wanted))
-    return found or _nearly_matching(seen, wanted)
-
-
-def _nearly_matching(seen: Overview, wanted: Sequence[str]) -> tuple[HomeRow, ...]:
-    choices = []
+    rows: Sequence[HomeRow] = seen.rows
     for word in wanted:
-        if any(word in row.haystack for row in seen.rows):
-            choices.append([word])
-        else:
-            choices.append(_similar(word, seen.words))
-    return tuple(
-        row
-        for row in seen.rows
-        if all(any(choice in row.haystack for choice in any_of) for any_of in choices)
-    )
+        rows = [row for row in rows if word in row.haystack or notes.hold(row, word)]
+    return tuple(rows) or _nearly_matching(seen, wanted, notes)
+
+
+def _nearly_matching(seen: Overview, wanted: Sequence[str], notes: Notes) -> tuple[HomeRow, ...]:
+    rows: Sequence[HomeRow] = seen.rows
+    for word in wanted:
+        choices = [word]
+        if not any(word in row.haystack or notes.hold(row, word) for row in seen.rows):
+            choices = _similar(word, seen.words | notes.words)
+        rows = [
+            row
+            for row in rows
+            if any(choice in row.haystack or notes.hold(row, choice) for choice in choices)
+        ]
+    return tuple(rows)
 
 
 def _similar(word: str, words: frozenset[str]) -> list[str]:
@@ -135,14 +160,12 @@ def _similar(word: str, words: frozenset[str]) -> list[str]:
 
 
 def _session_row(
-    path: Path, session: Session, case: Case | None, viewer: str, nearby: Nearby
+    path: Path, session: SessionHead, case: Case | None, dated: _Dates, *, readable: bool
 ) -> HomeRow:
     state, brief = _state(session, case)
     title = case.case.title if case else session.case
     shown = (session.candidate, session.interviewer, title, session.kind, state)
-    searched = [*shown, session.case, session.loop]
-    if _may_read_notes(viewer, session, nearby):
-        searched += [note.text for note in session.live_notes().values()]
+    date, brief_date = dated.words(_last(session))
     return HomeRow(
         path=path,
         section="sealed" if session.sealed else "open",
@@ -152,19 +175,22 @@ def _session_row(
         kind="EXAMPLE" if session.kind == "example" else session.kind,
         state=state,
         brief_state=brief,
-        haystack=folded(" ".join(searched)),
+        haystack=fold(" ".join((*shown, session.case, session.loop))),
+        notes_open=readable,
+        date=date,
+        brief_date=brief_date,
         session=session,
     )
 
 
 def _planned_rows(
-    listing: Listing, cases: Mapping[str, Case], viewer: str, nearby: Nearby
+    listing: AnyListing, cases: Mapping[str, Case], viewer: str, nearby: Nearby
 ) -> Iterator[HomeRow]:
     """What the viewer is planned for and has not begun, loop by loop."""
     loops = [stored for stored in listing.loops if stored.loop.planned and not stored.loop.example]
     if not viewer.strip() or not loops:
         return
-    # deferred, as in _may_read_notes
+    # deferred, as in _closed_to
     from interviewloop.interview.loops import interviews, to_begin
     from interviewloop.tui.new_session_form import answers_planned
     from interviewloop.workspace.names import session_file_name
@@ -185,19 +211,21 @@ def _planned_rows(
                 kind=start.kind,
                 state=state,
                 brief_state="planned",
-                haystack=folded(" ".join((*shown, one.case, start.loop))),
+                haystack=fold(" ".join((*shown, one.case, start.loop))),
                 start=start,
             )
 
 
-def _may_read_notes(viewer: str, session: Session, nearby: Nearby) -> bool:
+def _closed_to(listing: AnyListing, viewer: str) -> Callable[[SessionHead], Closed | None]:
+    """Whose notes are closed, as their scores are."""
     # deferred, as clock_text below: with it come the models, which must not hold up first paint
-    from interviewloop.interview.blindness import may_see_scores
+    from interviewloop.interview.blindness import closed_to
 
-    return may_see_scores(viewer, session, nearby.sessions(session), nearby.loops(session))
+    sessions = (stored.session for stored in listing.sessions)
+    return closed_to(viewer, sessions, (stored.loop for stored in listing.loops))
 
 
-def _state(session: Session, case: Case | None) -> tuple[str, str]:
+def _state(session: SessionHead, case: Case | None) -> tuple[str, str]:
     """Where a session stands, in words and in few words."""
     from interviewloop.interview.clock import clock_text
 
@@ -214,7 +242,7 @@ def _state(session: Session, case: Case | None) -> tuple[str, str]:
     return f"{brief}, {_stage(session, case)}", brief
 
 
-def _handed_over(session: Session) -> tuple[str, str]:
+def _handed_over(session: SessionHead) -> tuple[str, str]:
     """Where a take-home is that was sent and whose interview has not begun."""
     from interviewloop.interview.take_home import travel_text, travelled  # deferred, as above
 
@@ -224,7 +252,7 @@ def _handed_over(session: Session) -> tuple[str, str]:
     return f"ready, work in: {travel_text(travel)}", "ready, work in"
 
 
-def _stage(session: Session, case: Case | None) -> str:
+def _stage(session: SessionHead, case: Case | None) -> str:
     name = session.stage or ""
     if case is None or name not in case.stages:
         return f"stage {name}"
@@ -232,17 +260,26 @@ def _stage(session: Session, case: Case | None) -> str:
     return f"stage {number} {visible(case.stages[name].title)}"
 
 
-def _last(session: Session) -> datetime:
+def _last(session: SessionHead) -> datetime:
     """When something last happened to a session, as far as its header tells."""
     return session.sealed_at or session.started_at or session.created_at
 
 
-def _dated(row: HomeRow, at: datetime, now: datetime, zone: tzinfo | None) -> HomeRow:
-    there, today = at.astimezone(zone), now.astimezone(zone)
-    if there.date() == today.date():
-        return replace(row, date=f"today {there:%H:%M}", brief_date=f"{there:%H:%M}")
-    brief = f"{there.day} {there:%b}" if there.year == today.year else f"{there:%b %Y}"
-    return replace(row, date=f"{there:%Y-%m-%d}", brief_date=brief)
+class _Dates:
+    """Moments in words, as seen on one day in one zone."""
+
+    def __init__(self, now: datetime, zone: tzinfo | None) -> None:
+        self._zone = zone
+        self._today = now.astimezone(zone).date()
+
+    def words(self, at: datetime) -> tuple[str, str]:
+        """A date, and the same in fewer characters."""
+        there = at.astimezone(self._zone)
+        day = there.date()
+        if day == self._today:
+            return f"today {there:%H:%M}", f"{there:%H:%M}"
+        brief = f"{day.day} {day:%b}" if day.year == self._today.year else f"{day:%b %Y}"
+        return day.isoformat(), brief
 
 
 def _bad_row(bad: Unreadable) -> HomeRow:
@@ -255,6 +292,6 @@ def _bad_row(bad: Unreadable) -> HomeRow:
         case=name,
         state=reason,
         brief_state=reason,
-        haystack=folded(f"{name} {reason}"),
+        haystack=fold(f"{name} {reason}"),
         problem=bad.problem,
     )

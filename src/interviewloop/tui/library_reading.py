@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from interviewloop.interview.usage import Usage
     from interviewloop.library.findings import Finding
     from interviewloop.library.library import Library, Stamp
+    from interviewloop.model.head import SessionHead
     from interviewloop.model.library_marks import LibraryMarks, Retirement
-    from interviewloop.model.session import Session
     from interviewloop.tui.services import Services
 
 _M = TypeVar("_M", Case, Rubric)
@@ -179,9 +179,9 @@ def edited(entry: Entry, files: frozenset[Path]) -> bool:
     return any(file.is_relative_to(entry.folder) for file in files)
 
 
-def _sessions(services: Services) -> tuple[list[Session], Problem | None]:
+def _sessions(services: Services) -> tuple[list[SessionHead], Problem | None]:
     try:
-        return [one.session for one in services.workspace.listing().sessions], None
+        return [one.session for one in services.workspace.survey().sessions], None
     except Problem as problem:
         return [], problem
 

@@ -58,6 +58,7 @@ window: it shows the task, the question and what you show, and nothing of this s
 
 In a pane, arrows move, Enter or Space chooses (ticks a probe or look-for, shows an exhibit,
 jumps to a stage, edits a note), Delete deletes a note. Any letter goes back to the note line.
+PgUp and PgDn scroll the script from the note line too.
 Everything is on disk at once; a half-typed line a moment later. After a crash the session resumes
 with the clock where it stood.
 """

@@ -20,6 +20,7 @@ def change_loop(services: Services, path: Path, event: Callable[[Loop], LoopEven
     meanwhile is lost. Raises :class:`~interviewloop.model.errors.Problem`; the file is then as it
     was."""
     workspace = services.workspace
-    loop = workspace.load_loop(path)
-    sessions = [stored.session for stored in workspace.listing().sessions]
-    workspace.save_loop(path, apply(loop, event(loop), services.now().wall, sessions))
+    sessions = [stored.session for stored in workspace.survey().sessions]
+    workspace.change_loop(
+        path, lambda loop: apply(loop, event(loop), services.now().wall, sessions)
+    )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from interviewloop.interview.loop_planning import CaseDims
     from interviewloop.model.loop import Loop
     from interviewloop.model.rubric import Rubric
-    from interviewloop.workspace.workspace import KnownNames
+    from interviewloop.workspace.known_names import KnownNames
 
 
 class LoopAnswers(NamedTuple):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from interviewloop.library.library import LoadedCase
     from interviewloop.model.loop import Loop
     from interviewloop.tui.services import Services
-    from interviewloop.workspace.listing import Listing, Stored
+    from interviewloop.workspace.surveying import AnyListing, StoredHead
 
 PROPOSED = 3
 """Interviews that are proposed at a time."""
@@ -44,7 +44,7 @@ class LoopPlan:
 
     loop: Loop
     found: tuple[Interview, ...]
-    stored: tuple[Stored, ...]
+    stored: tuple[StoredHead, ...]
     names: Mapping[str, str]
     covered: Mapping[str, tuple[str, ...]]
     cases: Mapping[str, LoadedCase]
@@ -73,7 +73,7 @@ class LoopPlan:
 def read_plan(services: Services, path: Path) -> LoopPlan:
     """The plan of the loop at ``path`` as it is on disk. Raises :class:`Problem`."""
     workspace, library = services.workspace, services.library
-    listing = workspace.listing()
+    listing = workspace.survey()
     loop = _loop_at(listing, path)
     cases = library.cases()
     rubric = library.rubrics().get(loop.rubric)
@@ -103,7 +103,7 @@ def read_plan(services: Services, path: Path) -> LoopPlan:
     )
 
 
-def _loop_at(listing: Listing, path: Path) -> Loop:
+def _loop_at(listing: AnyListing, path: Path) -> Loop:
     for stored in listing.loops:
         if stored.path == path:
             return stored.loop

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from interviewloop.model.loop import Loop
     from interviewloop.model.rubric import Rubric
     from interviewloop.model.session import SessionKind
-    from interviewloop.workspace.listing import Listing
-    from interviewloop.workspace.workspace import KnownNames
+    from interviewloop.workspace.known_names import KnownNames
+    from interviewloop.workspace.surveying import AnyListing
 
 NamedField = Literal["candidate", "interviewer", "loop"]
 NAMED_FIELDS: tuple[NamedField, ...] = ("candidate", "interviewer", "loop")
@@ -119,7 +119,7 @@ def doubt(answers: Answers, field: NamedField, known: KnownNames) -> tuple[str, 
     return near_misses(typed, names)
 
 
-def loops_for(candidate: str, listing: Listing, known: KnownNames) -> tuple[str, ...]:
+def loops_for(candidate: str, listing: AnyListing, known: KnownNames) -> tuple[str, ...]:
     """Loops to offer: the candidate's own first."""
     own = [
         stored.loop.name for stored in listing.loops if same_name(stored.loop.candidate, candidate)
@@ -128,7 +128,7 @@ def loops_for(candidate: str, listing: Listing, known: KnownNames) -> tuple[str,
 
 
 def offered_rubrics(
-    rubrics: Mapping[str, Rubric], retired: Collection[str], loop: str, listing: Listing
+    rubrics: Mapping[str, Rubric], retired: Collection[str], loop: str, listing: AnyListing
 ) -> dict[str, Rubric]:
     """Rubrics that are not retired, and in any case the one that ``loop`` is scored on: scorecards
     of one loop must be comparable."""
@@ -144,7 +144,7 @@ def fitting_rubrics(case: Case, rubrics: Mapping[str, Rubric]) -> list[tuple[str
     ]
 
 
-def usual_rubric(case: str, loop: str, listing: Listing, fitting: Sequence[str]) -> str | None:
+def usual_rubric(case: str, loop: str, listing: AnyListing, fitting: Sequence[str]) -> str | None:
     """The rubric to begin with: the loop's own, else what this case is mostly scored on."""
     loops = {stored.loop.name: stored.loop.rubric for stored in listing.loops}
     if loops.get(loop) in fitting:

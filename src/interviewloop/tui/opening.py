@@ -16,11 +16,11 @@ from interviewloop.workspace.lock import HeldBy
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from interviewloop.model.session import Session
+    from interviewloop.model.head import SessionHead
     from interviewloop.tui.screens.base import AppScreen
 
 
-def open_stored(screen: AppScreen, path: Path, session: Session, *, look: bool = False) -> None:
+def open_stored(screen: AppScreen, path: Path, session: SessionHead, *, look: bool = False) -> None:
     """Open a session, to work on or only to ``look`` at, as far as that is allowed."""
     if session.sealed:
         _open_sealed(screen, path, session)
@@ -50,16 +50,16 @@ def open_path(screen: AppScreen, path: Path, *, look: bool = False) -> bool:
     return False
 
 
-def _is_own(screen: AppScreen, session: Session) -> bool:
+def _is_own(screen: AppScreen, session: SessionHead) -> bool:
     return same_name(screen.loop_app.services.settings.interviewer, session.interviewer)
 
 
-def _open_sealed(screen: AppScreen, path: Path, session: Session) -> None:
+def _open_sealed(screen: AppScreen, path: Path, session: SessionHead) -> None:
     """Blindness is judged on the files as they are now: the list may be older."""
     services = screen.loop_app.services
     viewer = services.settings.interviewer
     try:
-        listing = services.workspace.listing()
+        listing = services.workspace.survey()
     except Problem as problem:
         screen.tell(problem)
         return
@@ -82,7 +82,7 @@ def _open_sealed(screen: AppScreen, path: Path, session: Session) -> None:
     )
 
 
-def _ask_who(screen: AppScreen, path: Path, session: Session, *, look: bool) -> None:
+def _ask_who(screen: AppScreen, path: Path, session: SessionHead, *, look: bool) -> None:
     """An open scorecard is its interviewer's alone, whoever sits at this screen."""
     owner = visible(session.interviewer)
     viewer = screen.loop_app.services.settings.interviewer

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from interviewloop.library.library import Library, LoadedCase
+    from interviewloop.model.head import SessionHead
     from interviewloop.model.persona import Persona
-    from interviewloop.model.session import Session
     from interviewloop.tui.services import Services
-    from interviewloop.workspace.listing import Listing, Stored
+    from interviewloop.workspace.surveying import AnyListing, AnyStored
 
 State = Literal["new", "begun", "met"]
 _NOT_IN_LOOP = re.compile(r"[^a-z0-9]+")
@@ -77,7 +77,7 @@ def persona_meant(library: Library, case: str, words: str) -> Persona:
 
 
 def meetings(
-    personas: Mapping[str, Persona], stored: Iterable[Stored], case: str, trainee: str
+    personas: Mapping[str, Persona], stored: Iterable[AnyStored], case: str, trainee: str
 ) -> dict[str, Meeting]:
     """How far ``trainee`` is with each of ``personas``, by id."""
     found = dict.fromkeys(personas, Meeting("new"))
@@ -94,7 +94,7 @@ def meetings(
 
 
 def suggested(
-    personas: Mapping[str, Persona], stored: Sequence[Stored], case: str, trainee: str
+    personas: Mapping[str, Persona], stored: Sequence[AnyStored], case: str, trainee: str
 ) -> str | None:
     """The id of the persona to go on with, or to meet next; None when all were met."""
     now = meetings(personas, stored, case, trainee)
@@ -107,7 +107,7 @@ def suggested(
 
 
 def session_with(
-    services: Services, case: str, persona: Persona, trainee: str, listing: Listing
+    services: Services, case: str, persona: Persona, trainee: str, listing: AnyListing
 ) -> Path:
     """The unfinished session of ``trainee`` with ``persona``, or a new one.
 
@@ -145,7 +145,7 @@ def session_with(
     return services.workspace.create(session)
 
 
-def _own(stored: Iterable[Stored], case: str | None, trainee: str) -> list[Stored]:
+def _own(stored: Iterable[AnyStored], case: str | None, trainee: str) -> list[AnyStored]:
     return [
         one
         for one in stored
@@ -155,7 +155,7 @@ def _own(stored: Iterable[Stored], case: str | None, trainee: str) -> list[Store
     ]
 
 
-def _late(stored: Iterable[Stored], case: str, trainee: str) -> bool:
+def _late(stored: Iterable[AnyStored], case: str, trainee: str) -> bool:
     """Every other trainee of a case, in the order they began, takes the flat persona later."""
     began: dict[str, datetime] = {}
     for one in stored:
@@ -182,5 +182,5 @@ def _free(loop: str, taken: set[str]) -> str:
     return name
 
 
-def _last(session: Session) -> datetime:
+def _last(session: SessionHead) -> datetime:
     return session.sealed_at or session.started_at or session.created_at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,8 @@ class Services:
     settings: Settings
     open_library: Callable[[], Library]
     now: Callable[[], Moment] = real_now
+    cache: Path | None = None
+    """The folder for an index of the sessions; without it none is kept."""
     _workspace: list[Workspace] = field(default_factory=list)
     _library: list[Library] = field(default_factory=list)
 
@@ -48,7 +50,9 @@ class Services:
         if not self._workspace:
             from interviewloop.workspace.workspace import Workspace  # deferred: see above
 
-            self._workspace.append(Workspace(self.root, now=lambda: self.now().wall))
+            self._workspace.append(
+                Workspace(self.root, now=lambda: self.now().wall, cache=self.cache)
+            )
         return self._workspace[0]
 
     @property
@@ -56,6 +60,10 @@ class Services:
         if not self._library:
             self._library.append(self.open_library())
         return self._library[0]
+
+    def bare(self) -> Services:
+        """The same without what was made on first use, so that another process can have it."""
+        return replace(self, _workspace=[], _library=[])
 
     def plan_for(self, session: Session) -> Plan:
         """The case and rubric of a session. Raises :class:`Problem` when one is not to be had."""

@@ -5,15 +5,17 @@ Sessions hold codes. Whoever shares the sessions folder need not share this file
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
+from interviewloop.model.text import storable
 from interviewloop.workspace.files import read_file, stamp_of, write_file
+from interviewloop.workspace.lock import changing
+from interviewloop.workspace.toml_text import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 FILE = "candidate-names.toml"
@@ -30,11 +32,7 @@ def load_names(root: Path) -> dict[str, str]:
     path = names_path(root)
     if stamp_of(path) is None:
         return {}
-    try:
-        table = tomllib.loads(read_file(path)[0].decode("utf-8"))
-    except ValueError as error:
-        what = f"it is not TOML in UTF-8: {error}"
-        raise Problem("The names cannot be read", what, "Mend the file.", str(path)) from None
+    _, table = parse(read_file(path)[0], str(path))
     names = table.get("names")
     if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
         what = "it has no table [names] of texts"
@@ -42,13 +40,23 @@ def load_names(root: Path) -> dict[str, str]:
     return dict(names)
 
 
-def save_names(root: Path, names: Mapping[str, str]) -> None:
-    """Replace the file, readable by its owner alone whatever its mode was."""
+def change_names(root: Path, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
+    """Write what ``change`` makes of the names as they are on disk now, if that is another thing.
+
+    The file is readable by its owner alone, whatever its mode was. Raises as load_names, and as
+    :func:`.changing`; the file is then as it was.
+    """
     import tomli_w  # deferred: seldom written
 
     path = names_path(root)
-    write_file(path, tomli_w.dumps({"names": dict(sorted(names.items()))}).encode())
-    path.chmod(_MODE)
+    with changing(path):
+        names = load_names(root)
+        changed = change(dict(names))
+        if changed == names:
+            return
+        held = {storable(code): storable(name) for code, name in sorted(changed.items())}
+        write_file(path, tomli_w.dumps({"names": held}).encode())
+        path.chmod(_MODE)
 
 
 def name_of(names: Mapping[str, str], code: str) -> str:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from interviewloop.model.errors import Problem
 from interviewloop.workspace.codec import decode_loop, decode_session
-from interviewloop.workspace.files import ReadFailed, Stamp, read_file, stamp_of
+from interviewloop.workspace.files import Stamp, read_file
 from interviewloop.workspace.locations import LOOP_FILE
 from interviewloop.workspace.names import session_file_name
+from interviewloop.workspace.walking import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from interviewloop.model.head import SessionHead
     from interviewloop.model.loop import Loop
     from interviewloop.model.session import Session
 
@@ -73,86 +75,104 @@ class Shelf:
             return self._listing(progress)
 
     def _listing(self, progress: Callable[[int, int], None] | None) -> Listing:
-        paths, unreadable = self._candidates()
+        found = look(self._sessions)
+        unreadable = list(found.unreadable)
         sessions: list[Stored] = []
         loops: list[StoredLoop] = []
         fresh: dict[Path, _Cached] = {}
-        for number, path in enumerate(paths, start=1):
-            try:
-                if path.name == LOOP_FILE:
-                    loops.append(StoredLoop(path, self._read(path, decode_loop, fresh)))
-                else:
-                    sessions.append(Stored(path, self._read(path, decode_session, fresh)))
-            except Problem as problem:
-                unreadable.append(Unreadable(path, problem))
-            if progress:
-                progress(number, len(paths))
+        try:
+            for number, (place, stamp) in enumerate(found.files.items(), start=1):
+                path = self._sessions / place
+                try:
+                    if path.name == LOOP_FILE:
+                        loops.append(StoredLoop(path, self._read(path, stamp, decode_loop, fresh)))
+                    else:
+                        one = self._read(path, stamp, decode_session, fresh)
+                        sessions.append(Stored(path, one))
+                except Problem as problem:
+                    unreadable.append(Unreadable(path, problem))
+                if progress:
+                    progress(number, len(found.files))
+        except BaseException:
+            # Called off by ``progress``: what was read so far need not be read again.
+            self._cache |= fresh
+            raise
         self._cache = fresh
-        unique, doubles = _without_doubles(sessions)
-        unreadable += doubles
-        return Listing(tuple(unique), tuple(sorted(unreadable, key=_path)), tuple(loops))
-
-    def _candidates(self) -> tuple[list[Path], list[Unreadable]]:
-        """Files to read, sorted, and those that are known beforehand not to be sessions."""
-        paths: list[Path] = []
-        unreadable: list[Unreadable] = []
-        for folder in _entries(self._sessions):
-            if _is_toml(folder):
-                unreadable.append(Unreadable(folder, _outside_a_loop(folder)))
-                continue
-            try:
-                files = _entries(folder)
-            except ReadFailed as problem:
-                unreadable.append(Unreadable(folder, problem))
-                continue
-            for path in filter(_is_toml, files):
-                if CONFLICT in path.name:
-                    unreadable.append(Unreadable(path, _conflict_copy(path)))
-                else:
-                    paths.append(path)
-        return paths, unreadable
+        unique, doubles = without_doubles(sessions)
+        return Listing(tuple(unique), by_path([*unreadable, *doubles]), tuple(loops))
 
     def _read(
-        self, path: Path, decode: Callable[[bytes, str], _Model], fresh: dict[Path, _Cached]
+        self,
+        path: Path,
+        there: Stamp,
+        decode: Callable[[bytes, str], _Model],
+        fresh: dict[Path, _Cached],
     ) -> _Model:
         cached = self._cache.get(path)
-        if cached is not None and cached.stamp == stamp_of(path):
+        if cached is not None and cached.stamp == there:
             fresh[path] = cached
             return cached.model  # type: ignore[return-value] # a path is always decoded one way
         data, stamp = read_file(path)
         model = decode(data, str(path))
-        # A file written to this very moment may change again within the same tick of the clock.
-        if abs(time.time_ns() - stamp.mtime_ns) > _SETTLED_NS:
+        if settled(stamp):
             fresh[path] = _Cached(stamp, model)
         return model
 
 
-def _entries(folder: Path) -> list[Path]:
-    """What is in ``folder``, sorted, without hidden files; nothing if there is no such folder."""
-    try:
-        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        reason = error.strerror or "the system gave no reason"
-        raise ReadFailed("This folder cannot be read", reason, "", str(folder)) from None
+class Look(NamedTuple):
+    """``files`` that may be sessions or loops, by place and sorted; and those that are known
+    beforehand to be neither."""
+
+    files: dict[str, Stamp]
+    unreadable: tuple[Unreadable, ...]
 
 
-def _is_toml(path: Path) -> bool:
-    return path.suffix == ".toml"
+def look(sessions: Path) -> Look:
+    """What lies in a sessions folder. Raises ReadFailed when it may not be read."""
+    found = walk(sessions)
+    copies = [place for place in found.files if CONFLICT in place.rpartition("/")[2]]
+    unreadable = [
+        *(Unreadable(path, _outside_a_loop(path)) for path in found.beside),
+        *(Unreadable(Path(problem.where), problem) for problem in found.shut),
+        *(Unreadable(sessions / place, _conflict_copy(sessions / place)) for place in copies),
+    ]
+    for place in copies:
+        del found.files[place]
+    return Look(found.files, tuple(unreadable))
 
 
-def _path(unreadable: Unreadable) -> Path:
-    return unreadable.path
+def settled(stamp: Stamp) -> bool:
+    """Whether a file that was read just now was last written some time ago.
+
+    One that is written to this very moment may change again within the same tick of the clock.
+    """
+    return abs(time.time_ns() - stamp.mtime_ns) > _SETTLED_NS
 
 
-def _without_doubles(sessions: list[Stored]) -> tuple[list[Stored], list[Unreadable]]:
+def by_path(unreadable: list[Unreadable]) -> tuple[Unreadable, ...]:
+    """Sorted by path."""
+    return tuple(sorted(unreadable, key=lambda one: one.path))
+
+
+class _StoredAny(Protocol):
+    @property
+    def path(self) -> Path: ...
+    @property
+    def session(self) -> SessionHead: ...
+
+
+_Any = TypeVar("_Any", bound=_StoredAny)
+
+
+def without_doubles(sessions: list[_Any]) -> tuple[list[_Any], list[Unreadable]]:
     """One file an interview: a copy made by hand must not count twice in any figure."""
-    chosen: dict[tuple[str, str, str], Stored] = {}
+    chosen: dict[tuple[str, str, str], _Any] = {}
     for stored in sessions:
         first = chosen.setdefault(stored.session.key, stored)
         if first is not stored and _has_own_name(stored):
             chosen[stored.session.key] = stored
+    if len(chosen) == len(sessions):
+        return sessions, []
     unique = [stored for stored in sessions if chosen[stored.session.key] is stored]
     doubles = [
         Unreadable(stored.path, _double(stored.path, chosen[stored.session.key].path))
@@ -162,7 +182,7 @@ def _without_doubles(sessions: list[Stored]) -> tuple[list[Stored], list[Unreada
     return unique, doubles
 
 
-def _has_own_name(stored: Stored) -> bool:
+def _has_own_name(stored: _StoredAny) -> bool:
     session = stored.session
     return stored.path.name == session_file_name(session.interviewer, session.case)
 

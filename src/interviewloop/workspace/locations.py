@@ -25,7 +25,7 @@ MARKS_FILE = "library.toml"
 class Surroundings:
     """What the paths depend on: the one seam at which a test isolates them.
 
-    ``cwd``, ``home``, ``config_dir`` and ``data_dir`` are absolute.
+    The folders are absolute. Without a ``cache_dir`` no index of the sessions is kept.
     """
 
     cwd: Path
@@ -33,6 +33,7 @@ class Surroundings:
     home: Path
     config_dir: Path
     data_dir: Path
+    cache_dir: Path | None = None
 
     @classmethod
     def of_process(cls) -> Surroundings:
@@ -49,6 +50,7 @@ class Surroundings:
             home=Path.home(),
             config_dir=platformdirs.user_config_path(APP, appauthor=False),
             data_dir=platformdirs.user_data_path(APP, appauthor=False),
+            cache_dir=platformdirs.user_cache_path(APP, appauthor=False),
         )
 
     def absolute(self, typed: str | Path) -> Path:

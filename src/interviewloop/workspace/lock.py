@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import tomllib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,16 @@ from interviewloop.workspace.files import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from filelock import BaseFileLock
+
+
+CHANGE_WAIT_S = 20.0
+"""How long a change waits for those of others to be done; each takes milliseconds."""
 
 
 class HeldBy(Problem):
@@ -85,6 +89,35 @@ def holder(path: Path) -> HeldBy:
         pid if isinstance(pid, int) else 0,
         since if isinstance(since, datetime) else None,
     )
+
+
+@contextmanager
+def changing(path: Path) -> Iterator[None]:
+    """The right to read a file that several write to, change it and write it, held meanwhile.
+
+    Who comes second waits, and reads what the first has written. Not to be nested for one path.
+    Raises Problem when others hold it for long, SaveFailed when the folder cannot be written to.
+    """
+    # Deferred for the same reason as in _taken.
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(lock_file(path), mode=0o600, thread_local=False)
+    try:
+        make_folder(path.parent)
+        lock.acquire(timeout=CHANGE_WAIT_S, poll_interval=0.01)
+    except Timeout:
+        raise Problem(
+            "Not saved",
+            f"another program has been changing the file for over {CHANGE_WAIT_S:g} seconds",
+            "Try it once more.",
+            str(path),
+        ) from None
+    except OSError as error:
+        raise SaveFailed(path, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class SessionLock:

@@ -7,6 +7,8 @@ import tomllib
 from interviewloop.model.errors import Problem
 from interviewloop.workspace.explain import Fault, syntax_fault
 
+_DEEPEST = 100
+"""Levels of tables and lists; no file of ours has ten."""
 _BOM = b"\xef\xbb\xbf"
 _RESTORE = "Mend the file in an editor, or put back an older copy of it."
 _MERGE = "Keep one side of it and delete the lines that begin with <<<<<<<, ======= and >>>>>>>."
@@ -25,10 +27,26 @@ def parse(data: bytes, where: str) -> tuple[str, dict[str, object]]:
         line = data.count(b"\n", 0, error.start) + 1
         raise decode_problem(Fault((), line, "is not UTF-8 text"), where) from None
     try:
-        return text, tomllib.loads(text)
+        table = tomllib.loads(text)
     # Also ValueError: a number with more digits than the interpreter converts.
     except (ValueError, RecursionError) as error:
         raise decode_problem(syntax_fault(text, error), where) from None
+    # The parser goes down brackets by recursion, dotted keys without; those who read on recurse.
+    if _deeper_than(table, _DEEPEST):
+        raise decode_problem(syntax_fault(text, RecursionError()), where)
+    return text, table
+
+
+def _deeper_than(table: object, levels: int) -> bool:
+    below = [table]
+    for _ in range(levels):
+        below = [
+            inner
+            for value in below
+            if isinstance(value, dict | list)
+            for inner in (value.values() if isinstance(value, dict) else value)
+        ]
+    return bool(below)
 
 
 def decode_problem(fault: Fault, where: str, mend: str = "") -> DecodeProblem:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import threading
-import unicodedata
-from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
@@ -25,13 +23,18 @@ from interviewloop.workspace.files import (
     sync_folder,
     write_file,
 )
+from interviewloop.workspace.index import Index, index_file
+from interviewloop.workspace.known_names import KnownNames, known_names
 from interviewloop.workspace.listing import CONFLICT, Listing, Shelf
 from interviewloop.workspace.locations import LOOP_FILE, sessions_folder
+from interviewloop.workspace.lock import changing
 from interviewloop.workspace.marks import change_marks, read_marks
 from interviewloop.workspace.names import file_name, session_file_name
+from interviewloop.workspace.note_texts import NoteTexts
+from interviewloop.workspace.surveying import Survey, Surveyor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from pathlib import Path
 
     from interviewloop.model.library_marks import LibraryMarks
@@ -64,14 +67,6 @@ class SealBroken(SaveRefused):
         )
 
 
-class KnownNames(NamedTuple):
-    """Names typed before, the most used first, for suggestions."""
-
-    candidates: tuple[str, ...]
-    interviewers: tuple[str, ...]
-    loops: tuple[str, ...]
-
-
 class _Known(NamedTuple):
     """What a file held when it was last opened or saved here."""
 
@@ -83,11 +78,16 @@ class _Known(NamedTuple):
 class Workspace:
     """The folder of a team. Its methods may be called from several threads.
 
-    ``now`` gives the time of day, for the names of conflict copies.
+    ``now`` gives the time of day, for the names of conflict copies. In the folder ``cache`` an
+    index of many sessions is kept; without it they are read by each process anew.
     """
 
     def __init__(
-        self, root: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        root: Path,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        cache: Path | None = None,
     ) -> None:
         self.root = root
         self.sessions = sessions_folder(root)
@@ -96,6 +96,9 @@ class Workspace:
         self._known: dict[Path, _Known] = {}
         self._copies: dict[Path, Path] = {}
         self._shelf = Shelf(self.sessions)
+        index = Index(index_file(cache, self.sessions)) if cache is not None else None
+        self._surveyor = Surveyor(self.sessions, index)
+        self.notes = NoteTexts()
 
     def path_for(self, session: Session) -> Path:
         """Where ``session`` belongs, always inside the sessions folder."""
@@ -185,6 +188,19 @@ class Workspace:
         """Replace a loop file that was loaded here. Raises Conflict and SaveFailed, as save."""
         self._save(path, loop, lambda _path, _old: None)
 
+    def change_loop(self, path: Path, change: Callable[[Loop], Loop]) -> Loop:
+        """Write what ``change`` makes of the loop as it is on disk now; the new loop.
+
+        Two who change a loop at once do so one after the other. Raises as load_loop, save_loop and
+        :func:`.changing`, and what ``change`` raises; the file is then as it was.
+        """
+        # Not where nothing is: the lock would make the folder of a loop that was erased again.
+        self.load_loop(path)
+        with changing(path):
+            changed = change(self.load_loop(path))
+            self.save_loop(path, changed)
+        return changed
+
     def listing(self, progress: Callable[[int, int], None] | None = None) -> Listing:
         """All sessions and loops, sorted by path, and every file that could not be read, and why.
 
@@ -193,17 +209,30 @@ class Workspace:
         """
         return self._shelf.listing(progress)
 
-    def known_names(self, listing: Listing | None = None) -> KnownNames:
+    def survey(self, progress: Callable[[int, int], None] | None = None) -> Survey:
+        """The heads of all sessions, all loops, and every file that could not be read, and why.
+
+        As :meth:`listing`, and much quicker: for whatever needs no notes and no evidence.
+        ``progress`` is told how many of the changed files are done. A head holds scores, so that
+        whoever shows something of it asks ``blindness`` as with a whole session.
+        """
+        return self._surveyor.survey(progress)
+
+    def forget_index(self) -> None:
+        """Take what is kept of the sessions outside this workspace off the disk. Raises Problem."""
+        try:
+            self._surveyor.forget()
+        except OSError as error:
+            raise Problem(
+                "The index of the sessions cannot be deleted",
+                error.strerror or "the system gave no reason",
+                "Delete that file yourself; it holds nothing that the sessions do not.",
+                str(error.filename or self.root),
+            ) from None
+
+    def known_names(self, listing: Listing | Survey | None = None) -> KnownNames:
         """Names to suggest, from ``listing`` if the caller has one at hand."""
-        listing = self.listing() if listing is None else listing
-        sessions = [stored.session for stored in listing.sessions]
-        loops = [stored.loop for stored in listing.loops]
-        planned = [plan.interviewer for loop in loops for plan in loop.planned.values()]
-        return KnownNames(
-            _most_used([s.candidate for s in sessions] + [loop.candidate for loop in loops]),
-            _most_used([s.interviewer for s in sessions] + planned),
-            _most_used([s.loop for s in sessions] + [loop.name for loop in loops]),
-        )
+        return known_names(self.survey() if listing is None else listing)
 
     def library_marks(self) -> LibraryMarks:
         """What is marked in the library, as it is on disk now. Raises DecodeProblem, ReadFailed."""
@@ -211,8 +240,7 @@ class Workspace:
 
     def change_library_marks(self, change: Callable[[LibraryMarks], LibraryMarks]) -> LibraryMarks:
         """Change the marks on disk; the new ones. Raises Problem, and nothing has changed then."""
-        with self._writing:
-            return change_marks(self.root, change)
+        return change_marks(self.root, change)
 
     def not_writable(self) -> SaveFailed | None:
         """Why nothing can be saved in this workspace, or None. Makes the sessions folder."""
@@ -271,8 +299,9 @@ class Workspace:
         raise Conflict(path, copy)
 
 
-def open_workspace(found: Found) -> Workspace:
-    """The workspace at a place that find_workspace found. Nothing is written yet.
+def open_workspace(found: Found, cache: Path | None = None) -> Workspace:
+    """The workspace at a place that find_workspace found. Nothing is written yet. ``cache`` is the
+    folder for its index.
 
     Raises Problem when a file stands where the folder should be.
     """
@@ -288,15 +317,7 @@ def open_workspace(found: Found) -> Workspace:
             "Name a folder, for instance with --workspace.",
             str(root),
         )
-    return Workspace(root)
-
-
-def _most_used(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name for name, _ in Counter(map(_nfc, names)).most_common())
-
-
-def _nfc(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
+    return Workspace(root, cache=cache)
 
 
 def _digest(data: bytes) -> bytes:

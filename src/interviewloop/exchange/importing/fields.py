@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from interviewloop.exchange.imported import Unusable
 from interviewloop.exchange.importing.plain_text import plain_text
 from interviewloop.exchange.ratings_csv import short
+from interviewloop.model.base import possible
 from interviewloop.model.names import LONGEST_NAME
 from interviewloop.model.text import storable, visible
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 Record = dict[str, object]
 _NUMBER = re.compile(r"([+-]?[0-9]{1,6})(?:\.0+)?")
 _MILLISECONDS = 1000
-_LATEST_MS = 253_402_300_799_000
-"""The end of the year 9999, after which there are no dates."""
+_LATEST_MS = 221_845_392_000_000
+"""The beginning of the year 9000."""
 
 
 class FieldError(ValueError):
@@ -147,6 +148,8 @@ def time_of_text(value: object, name: str) -> str:
         found = datetime.fromisoformat(text.removesuffix(" UTC") + "Z" * text.endswith(" UTC"))
     except ValueError:
         raise FieldError(f'{name} "{short(text)}" is no time like 2026-01-31T09:30:00Z') from None
+    if not possible(found):
+        raise FieldError(f'{name} "{short(text)}" is no time anything can have been submitted at')
     return found.isoformat(timespec="seconds")
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from interviewloop.model.names import same_name
 from interviewloop.model.scorecard import NO_SIGNAL
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
+    from interviewloop.model.head import SessionHead
     from interviewloop.model.session import Session
     from interviewloop.tui.room.sheet import Subject
 
@@ -23,13 +26,24 @@ _Value = TypeVar("_Value")
 
 class Source(NamedTuple):
     """A session that counts, with the labels that its candidate and interviewer have in figures,
-    and its scores that count, by dimension."""
+    and its scores that count, by dimension. Its notes stay in its file: thousands of these are
+    handed from one process to another.
+
+    ``own`` says that it is the viewer's."""
 
     path: Path
-    session: Session
+    key: tuple[str, str, str]
+    case: str
+    kind: str
+    sealed_at: datetime | None
+    own: bool
     candidate: str
     interviewer: str
     scores: Mapping[str, int]
+
+    def is_of(self, session: Session) -> bool:
+        """Whether ``session``, read from the file by now, is still the one that was measured."""
+        return session.sealed and (session.key, session.sealed_at) == (self.key, self.sealed_at)
 
     def mean(self, dimensions: Collection[str]) -> float | None:
         """The mean of its scores on ``dimensions``, on all where none is named."""
@@ -48,6 +62,10 @@ class Behind:
         self._of: defaultdict[tuple[bool, str], list[Source]] = defaultdict(list)
         for one in (*self._sources, *self._practice):
             self._of[_judged(one)].append(one)
+
+    def __reduce__(self) -> tuple[type[Behind], tuple[object, ...]]:
+        """What it was made from is all there is to hand on."""
+        return Behind, (self._sources, self._practice, self._key)
 
     def __len__(self) -> int:
         return len(self._sources)
@@ -107,7 +125,10 @@ def dimensions_of(subject: Subject) -> tuple[str, ...]:
 
 
 def sources_of(
-    places: Mapping[Place, Iterable[Session]], paths: Paths, dimensions: Collection[str]
+    places: Mapping[Place, Iterable[SessionHead]],
+    paths: Paths,
+    dimensions: Collection[str],
+    viewer: str,
 ) -> Iterator[Source]:
     """Those sessions of ``places`` of which a score counts, each with its scores on ``dimensions``
     (none named: on all). What somebody scores twice counts once. ``places`` are by candidate and
@@ -122,7 +143,17 @@ def sources_of(
             }
             counted |= scores.keys()
             if scores:
-                yield Source(paths[session.key], session, candidate, interviewer, scores)
+                yield Source(
+                    paths[session.key],
+                    session.key,
+                    session.case,
+                    session.kind,
+                    session.sealed_at,
+                    same_name(session.interviewer, viewer),
+                    candidate,
+                    interviewer,
+                    scores,
+                )
 
 
 def concerns(one: Source, subject: Subject) -> bool:
@@ -138,7 +169,7 @@ def concerns(one: Source, subject: Subject) -> bool:
         case "session":
             return (one.interviewer, one.candidate) == labels
         case "case":
-            return one.session.case in labels
+            return one.case in labels
         case "candidate":
             return one.candidate in labels
     return subject.about == "panel" or one.interviewer in labels
@@ -165,7 +196,7 @@ def _shared(
 
 def _judged(one: Source) -> tuple[bool, str]:
     """Whom it judges; a persona is never taken for a candidate of the same name."""
-    return one.session.kind == "mock", one.candidate
+    return one.kind == "mock", one.candidate
 
 
 def _chosen(scores: Mapping[str, _Value], dimensions: Collection[str]) -> dict[str, _Value]:
@@ -178,5 +209,4 @@ def _mean(numbers: Collection[float]) -> float | None:
 
 def _order(one: Source) -> tuple[str, str, str]:
     """By time, then by labels: the order of files would be that of names behind codes."""
-    sealed_at = one.session.sealed_at
-    return (sealed_at.isoformat() if sealed_at else "", one.candidate, one.interviewer)
+    return (one.sealed_at.isoformat() if one.sealed_at else "", one.candidate, one.interviewer)

@@ -30,22 +30,22 @@ if TYPE_CHECKING:
     from interviewloop.exchange.persona_key import Content, PersonaKey
     from interviewloop.exchange.practice_link import Practice
     from interviewloop.exchange.session_ratings import SessionRatings
+    from interviewloop.model.head import SessionHead
     from interviewloop.model.loop import Loop
-    from interviewloop.model.session import Session
     from interviewloop.tui.room.query import Filters, Pool, Query
-    from interviewloop.workspace.listing import Listing
+    from interviewloop.workspace.surveying import AnyListing
 
     PersonaContent = Callable[[str, str], Content]
 
 
-def first_pool(listing: Listing) -> Pool:
+def first_pool(listing: AnyListing) -> Pool:
     """The panel, or the examples where nothing else has been submitted."""
     kinds = {stored.session.kind for stored in listing.sessions if stored.session.sealed}
     return "example" if kinds == {"example"} else "panel"
 
 
 def measured(
-    listing: Listing,
+    listing: AnyListing,
     query: Query,
     viewer: str,
     *,
@@ -78,7 +78,7 @@ def measured(
         taken.notices,
         left_out,
         all_sheets(result) if result is not None else {},
-        _behind(taken, listing, query.filters, called, result),
+        _behind(taken, listing, query.filters, viewer, called, result),
         choices,
         filtered,
     )
@@ -95,11 +95,11 @@ class _Taken(NamedTuple):
 
 
 def _taken(
-    listing: Listing,
+    listing: AnyListing,
     filters: Filters,
     pool: Pool,
     viewer: str,
-    allowed: Sequence[Session],
+    allowed: Sequence[SessionHead],
     content: PersonaContent | None,
 ) -> _Taken:
     found = rows_of(allowed, pool, filters, [stored.loop for stored in listing.loops])
@@ -147,8 +147,9 @@ def _calibrated(
 
 def _behind(
     taken: _Taken,
-    listing: Listing,
+    listing: AnyListing,
     filters: Filters,
+    viewer: str,
     called: Callable[[str], str],
     result: Calibration | None,
 ) -> Behind:
@@ -156,14 +157,16 @@ def _behind(
     paths = {stored.session.key: stored.path for stored in listing.sessions}
     links = taken.practice if result is not None and result.linked.withheld is None else None
     sources, practice = (
-        sources_of({(c, called(i)): of for (c, i), of in places.items()}, paths, filters.dimensions)
+        sources_of(
+            {(c, called(i)): of for (c, i), of in places.items()}, paths, filters.dimensions, viewer
+        )
         for places in (taken.found.behind, links.behind if links is not None else {})
     )
     return Behind(sources, practice, taken.key.key if taken.key is not None else {})
 
 
 def rows_of(
-    allowed: Sequence[Session], pool: Pool, filters: Filters, loops: Sequence[Loop]
+    allowed: Sequence[SessionHead], pool: Pool, filters: Filters, loops: Sequence[Loop]
 ) -> SessionRatings:
     """The rows of ``allowed`` sessions that ``filters`` choose, with interviewers' own names."""
     found = rows_from_sessions(
@@ -190,8 +193,8 @@ def rows_of(
 
 
 def allowed_sessions(
-    listing: Listing, pool: Pool, viewer: str
-) -> tuple[list[Session], list[Session]]:
+    listing: AnyListing, pool: Pool, viewer: str
+) -> tuple[list[SessionHead], list[SessionHead]]:
     """Sessions of ``pool``, and those of them whose scores are closed to the viewer, apart. What
     nobody has submitted stays in: it holds others' scores of the candidate back."""
     kinds = REAL_KINDS if pool == "panel" else (pool,)
@@ -207,7 +210,7 @@ def allowed_sessions(
 
 
 def _choices(
-    allowed: Sequence[Session], listing: Listing, viewer: str, *, names: bool
+    allowed: Sequence[SessionHead], listing: AnyListing, viewer: str, *, names: bool
 ) -> tuple[Choices, Callable[[str], str]]:
     """What can be chosen, and how an interviewer is called, however the name is spelled."""
     sealed = [session for session in allowed if session.sealed]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from interviewloop.calibration.figures import Figure
     from interviewloop.calibration.planning import OneMore, PlannedPanel
     from interviewloop.tui.room.query import Pool
-    from interviewloop.workspace.listing import Listing
+    from interviewloop.workspace.surveying import AnyListing
 
 MOST = 10
 _CANDIDATES = 3
@@ -63,7 +63,7 @@ class Planned(NamedTuple):
     why: str
 
 
-def basis_of(listing: Listing, pool: Pool | None, viewer: str) -> Basis:
+def basis_of(listing: AnyListing, pool: Pool | None, viewer: str) -> Basis:
     """All scores of ``pool`` that ``viewer`` may see."""
     pool = pool or first_pool(listing)
     allowed, _ = allowed_sessions(listing, pool, viewer)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from interviewloop.apart.process import Abandoned
 from interviewloop.exchange.persona_key import Content
 from interviewloop.tui.collecting import not_collecting
 from interviewloop.tui.room.measuring import measured
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
 _TELL_S = 0.1
 """Telling every file read would keep the screen busier than the reading does."""
-
-
-class Abandoned(Exception):  # noqa: N818 - reads as what it says
-    """Nobody waits for the result any more."""
 
 
 def work_out(
@@ -65,7 +62,7 @@ def work_out(
 
     go_on()
     with not_collecting():
-        listing = services.workspace.listing(reading)
+        listing = services.workspace.survey(reading)
         go_on()
         tell("choosing scores …")
         viewer = services.settings.interviewer

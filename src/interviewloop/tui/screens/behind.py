@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -14,21 +15,21 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from interviewloop.model.errors import Problem
-from interviewloop.model.names import same_name
 from interviewloop.model.text import visible
 from interviewloop.tui.given_views import given
 from interviewloop.tui.room.behind import dimensions_of
 from interviewloop.tui.room.behind_sheet import about_words, behind_sheet
 from interviewloop.tui.screens import sheet_actions
-from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.screens.base import AppScreen, problem_text
 from interviewloop.tui.screens.dialogs import Choose
-from interviewloop.tui.widgets.steady_footer import SteadyFooter
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from interviewloop.model.session import Session
     from interviewloop.tui.room.behind import Behind, Source
     from interviewloop.tui.room.query import Pool
     from interviewloop.tui.room.sheet import Sheet, Subject
@@ -42,6 +43,11 @@ _COLUMNS = (
     Column("Score", gives=5, least=5, fair=5, most=6),
     Column("Others", gives=6, least=6, fair=6, most=6),
     Column("Key", gives=8, least=4, fair=4, most=6),
+)
+_CHANGED = Problem(
+    "Not the same scorecard any more",
+    "the file of this session holds another one than the figure was made from",
+    "F5 in the calibration room computes anew.",
 )
 
 
@@ -73,6 +79,16 @@ shown as codes, you are asked first.
 
         sheet: Sheet
         sources: tuple[Source, ...]
+        lines: list[Line]
+        widest: tuple[str, ...]
+        """The widest text of each column."""
+
+    @dataclass
+    class Given(Message):
+        """A session has been read from its file, or cannot be."""
+
+        source: Source
+        found: Session | Problem
 
     def __init__(self, subject: Subject, behind: Behind, pool: Pool, *, coded: bool) -> None:
         """``subject`` is what the figure is about; ``coded`` says that names are not shown."""
@@ -80,6 +96,7 @@ shown as codes, you are asked first.
         self._subject, self._behind, self._pool, self._coded = subject, behind, pool, coded
         self.sheet: Sheet | None = None
         self._sources: tuple[Source, ...] = ()
+        self._given: Session | Problem | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar(visible(f"Sessions behind {about_words(self._behind, self._subject)}"))
@@ -87,7 +104,7 @@ shown as codes, you are asked first.
         yield TableList(_COLUMNS if self._behind.keyed else _COLUMNS[:-1], id="sessions")
         with VerticalScroll(id="given"):
             yield Static(id="words", markup=False)
-        yield SteadyFooter()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._find()
@@ -97,20 +114,19 @@ shown as codes, you are asked first.
         """With a large panel the list takes longer than a key may wait."""
         worker = get_current_worker()
         sheet, sources = behind_sheet(self._behind, self._subject)
+        lines = [Line(sheet.words(line), str(place)) for place, line in enumerate(sheet.lines)]
+        columns = zip(*(line.cells for line in lines), strict=True)
+        widest = tuple(max(set(column), key=cell_len) for column in columns)
         if not worker.is_cancelled:
-            self.post_message(self.Found(sheet, sources))
+            self.post_message(self.Found(sheet, sources, lines, widest))
 
     @on(Found)
     def _found(self, event: Found) -> None:
         self.sheet, self._sources = event.sheet, event.sources
-        lines = [
-            Line(event.sheet.words(line), str(place))
-            for place, line in enumerate(event.sheet.lines)
-        ]
         table = self.query_one(TableList)
-        table.measure(line.cells for line in lines)
-        table.show(lines)
-        count = len(lines)
+        table.measure([event.widest] if event.widest else [])
+        table.show(event.lines)
+        count = len(event.lines)
         legend = event.sheet.legend.partition(". ")[2]  # what they are behind stands above
         words = f"{count:,} sealed session{'' if count == 1 else 's'}. {legend}"
         self.query_one("#count", Static).update(Content(visible(words)))
@@ -122,25 +138,48 @@ shown as codes, you are asked first.
         return self._sources[int(key)] if key is not None else None
 
     @on(TableList.Moved)
-    def _show_given(self) -> None:
-        source = self._source
-        box = self.query_one("#given")
-        width = box.scrollable_content_region.width
-        if source is None or width <= 0:
-            return
-        asked = dimensions_of(self._subject)
-        words = given(source.session, source.scores, asked, width)
-        self.query_one("#words", Static).update(words)
-        box.scroll_home(animate=False)
+    def _moved(self) -> None:
+        if self._source is not None:
+            self._read(self._source)
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._show_given)
+    @work(thread=True, exclusive=True, group="given")
+    def _read(self, source: Source) -> None:
+        """Read what was given in a session; its notes are nowhere but in its file."""
+        worker = get_current_worker()
+        found: Session | Problem
+        try:
+            found = self.loop_app.services.workspace.peek(source.path)
+        except Problem as problem:
+            found = problem
+        else:
+            # Another file in its place may hold what is not to be seen.
+            if not source.is_of(found):
+                found = _CHANGED
+        if not worker.is_cancelled:
+            self.post_message(self.Given(source, found))
+
+    @on(Given)
+    def _read_to_the_end(self, event: Given) -> None:
+        if event.source is self._source:
+            self._given = event.found
+            self._show_given()
+            self.query_one("#given").scroll_home(animate=False)
+
+    def _show_given(self) -> None:
+        source, found = self._source, self._given
+        width = self.query_one("#given").scrollable_content_region.width
+        if source is None or found is None or width <= 0:
+            return
+        if isinstance(found, Problem):
+            words = problem_text(found)
+        else:
+            words = given(found, source.scores, dimensions_of(self._subject), width)
+        self.query_one("#words", Static).update(words)
 
     @on(TableList.Chosen)
     def _chosen(self, event: TableList.Chosen) -> None:
         source = self._sources[int(event.key)]
-        own = same_name(source.session.interviewer, self.loop_app.services.settings.interviewer)
-        if own or not self._coded:
+        if source.own or not self._coded:
             self.open_source(source)
             return
 

@@ -21,8 +21,8 @@ from interviewloop.tui.room.tabs import TAB_NAMES, TABS, tab_line
 from interviewloop.tui.screens import room_actions, sheet_actions
 from interviewloop.tui.screens.base import AppScreen, problem_text
 from interviewloop.tui.widgets.choice import Choice
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.reading_list import ReadingList
-from interviewloop.tui.widgets.steady_footer import SteadyFooter
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
     def __init__(self) -> None:
         super().__init__()
         self.room = Room()
+        self._overview_is_old = True
 
     def compose(self) -> ComposeResult:
         yield TopBar("Calibration")
@@ -125,7 +126,7 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
             yield Choice(id="views")
         yield Static(id="empty", markup=False)
         yield ReadingList("", id="overview")
-        yield SteadyFooter()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.action_reload()
@@ -145,17 +146,13 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
     @work(thread=True, exclusive=True, group="calibrate")
     def _compute(self, turn: int, query: Query) -> None:
         worker = get_current_worker()
-        # deferred, and in this thread: NumPy takes as long as all the rest of the start; plots are
-        # loaded here too, so that the screen need not stop for them
-        from interviewloop.tui.room.working import Abandoned, work_out
+        from interviewloop.tui.room.computing import compute  # deferred: not on the first frame
 
         def tell(found: str | First | Measured | Problem) -> None:
             self.post_message(self.News(turn, found))
 
         try:
-            work_out(self.loop_app.services, query, lambda: worker.is_cancelled, tell)
-        except Abandoned:
-            return
+            compute(self.loop_app.services, query, lambda: worker.is_cancelled, tell)
         except Problem as problem:
             tell(problem)
 
@@ -209,9 +206,8 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
         return kind, int(place or 0)
 
     def _show_news(self) -> None:
-        """Show what has become known. The overview is made here alone: with a large panel it holds
-        hundreds of rows, too many for every change of the tab."""
-        self.query_one(ReadingList).show(overview_rows(self.room))
+        """Show what has become known."""
+        self._overview_is_old = True
         self._show()
 
     def _show(self) -> None:
@@ -243,6 +239,11 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
         room, stage = self.room, self.stage
         overview, empty = self.query_one(ReadingList), self.query_one("#empty", Static)
         overview.display = room.tab == "overview"
+        if overview.display and self._overview_is_old:
+            # Made where it is seen, and once: with a large panel it holds hundreds of rows, too
+            # many for every change of the tab.
+            self._overview_is_old = False
+            overview.show(overview_rows(room))
         empty.display = not overview.display and room.sheet is None
         if stage is not None:
             stage.display = not (overview.display or empty.display)

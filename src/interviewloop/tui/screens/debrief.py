@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from interviewloop.interview.blindness import closed_to, loop_closed_because
@@ -17,12 +17,14 @@ from interviewloop.interview.debrief import combination, compared, gate, said_ab
 from interviewloop.interview.loop_events import ForceOpen, Waive
 from interviewloop.interview.loops import apply, broken_record, interviews
 from interviewloop.model.errors import Problem
+from interviewloop.model.names import same_name
 from interviewloop.model.text import visible
 from interviewloop.report.loop_words import entry_words
 from interviewloop.tui import debrief_views as pages
 from interviewloop.tui.loop_changes import change_loop
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.screens.dialogs import Choose
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -35,11 +37,11 @@ if TYPE_CHECKING:
     from interviewloop.interview.blindness import Closed
     from interviewloop.interview.debrief import Gate
     from interviewloop.interview.loop_events import LoopEvent
-    from interviewloop.interview.loops import Interview
+    from interviewloop.interview.loops import InterviewOf
     from interviewloop.model.loop import Loop
     from interviewloop.model.rubric import Rubric
     from interviewloop.model.session import Session
-    from interviewloop.workspace.listing import Listing
+    from interviewloop.workspace.surveying import Survey
 
 STEPS = ("Gate", "Evidence", "Scores", "Sum", "Decision")
 GATE, EVIDENCE, SCORES, SUM, DECISION = range(5)
@@ -109,8 +111,8 @@ Shadows count for calibration and not for the candidate.
         self._dimension = 0
         self._sum_seen = False
         self._fair: Fair | None = None
-        self._listing: Listing | None = None
-        self._found: tuple[Interview, ...] = ()
+        self._listing: Survey | None = None
+        self._found: tuple[InterviewOf[Session], ...] = ()
         self.closed: Closed | None = "own-is-open"
         """Why the scores are closed to the person at the screen, None if they are not."""
 
@@ -119,7 +121,7 @@ Shadows count for calibration and not for the candidate.
         yield Static(id="steps", markup=False)
         with VerticalScroll(id="page"):
             yield Static(id="body", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.action_reload()
@@ -130,7 +132,12 @@ Shadows count for calibration and not for the candidate.
         """Read the loop and its sessions as they are on disk now."""
         services = self.loop_app.services
         try:
-            self._listing = services.workspace.listing()
+            self._listing = services.workspace.survey()
+            own = [
+                services.workspace.peek(one.path)
+                for one in self._listing.sessions
+                if same_name(one.session.loop, self.loop.name)
+            ]
         except Problem as problem:
             self.tell(problem)
             return
@@ -139,7 +146,7 @@ Shadows count for calibration and not for the candidate.
                 self.loop = stored.loop
         sessions = [stored.session for stored in self._listing.sessions]
         assessed = {id_: one.case.dims for id_, one in services.library.cases().items()}
-        self._found = interviews(self.loop, sessions, assessed)
+        self._found = interviews(self.loop, own, assessed)
         closed = closed_to(self._viewer, sessions, (one.loop for one in self._listing.loops))
         self.closed = loop_closed_because(self._viewer, self._found, closed)
         if self.step and not self.open:
@@ -174,7 +181,7 @@ Shadows count for calibration and not for the candidate.
         return {id_: one.name for id_, one in rubric.dimensions.items()} if rubric else {}
 
     @work(thread=True, exclusive=True, group="debrief-fair")
-    def _compute(self, listing: Listing, loop: Loop) -> None:
+    def _compute(self, listing: Survey, loop: Loop) -> None:
         worker = get_current_worker()
         # deferred, and in this thread: NumPy takes as long as all the rest of the start
         from interviewloop.tui.debrief_work import fair_view
@@ -263,7 +270,7 @@ Shadows count for calibration and not for the candidate.
     def _closed_until(self) -> str:
         if self.open:
             return ""
-        return "your own scorecard is in" if self.gate.open else "every scorecard is in"
+        return "yours is in" if self.gate.open else "all are in"
 
     def _refusal(self) -> Problem:
         if self.gate.open:
@@ -347,7 +354,7 @@ Shadows count for calibration and not for the candidate.
         from interviewloop.tui.amending import amend_stored  # deferred: seldom opened
 
         stored = () if self._listing is None else self._listing.sessions
-        path = next((one.path for one in stored if one.session == session), None)
+        path = next((one.path for one in stored if one.session.key == session.key), None)
         if path is None:
             return
         try:

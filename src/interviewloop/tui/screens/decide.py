@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Label, Static
 
@@ -30,9 +30,11 @@ class DecideScreen(Dialog[bool]):
     """Returns True once the decision is on disk. Refused, it stays with all that was typed."""
 
     DEFAULT_CSS = """
-    DecideScreen > .dialog-box { width: 92; height: auto; padding: 0 1; }
+    DecideScreen > .dialog-box { width: 92; padding: 0 1; }
     DecideScreen .line { height: 1; }
-    DecideScreen .line Label { width: 18; padding: 0 1; }
+    DecideScreen .line Label {
+        width: 26; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     DecideScreen .line LineInput { width: 1fr; }
     DecideScreen .sum { margin: 0 1 1 1; height: auto; }
     DecideScreen .trouble { height: auto; max-height: 4; padding: 0 1; color: $text-error; }
@@ -56,7 +58,7 @@ class DecideScreen(Dialog[bool]):
         self._interviewers = tuple(dict.fromkeys(interviewers))
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog-box") as box:
+        with VerticalScroll(classes="dialog-box", can_focus=False) as box:
             box.border_title = "Decision"
             yield Static(self._adds_up, markup=False, classes="sum")
             with Horizontal(classes="line"):
@@ -68,7 +70,7 @@ class DecideScreen(Dialog[bool]):
                 yield LineInput(placeholder="which evidence decided it (required)", id="why")
             for place, name in enumerate(self._interviewers):
                 with Horizontal(classes="line"):
-                    yield Label(visible(name)[:16], markup=False)
+                    yield Label(visible(name), markup=False)
                     yield LineInput(placeholder="dissent, if any: why", id=f"dissent-{place}")
             with Horizontal(classes="line"):
                 yield Label("Recorded by")
@@ -107,4 +109,6 @@ class DecideScreen(Dialog[bool]):
         self.dismiss(True)
 
     def _say(self, words: str | Content) -> None:
-        self.query_one(".trouble", Static).update(words)
+        trouble = self.query_one(".trouble", Static)
+        trouble.update(words)
+        self.call_after_refresh(trouble.scroll_visible, animate=False)

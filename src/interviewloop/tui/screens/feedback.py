@@ -10,13 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
 from interviewloop.tui import feedback_views
 from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ the sealed scorecard. This page is yours: nobody else's app shows it.
                 section = Static(id=_id(name), classes="section", markup=False)
                 section.border_title = f" {name.upper()} "
                 yield section
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         title = Content.assemble(

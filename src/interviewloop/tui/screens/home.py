@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -10,14 +11,22 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import storable, visible
 from interviewloop.tui.collecting import not_collecting
-from interviewloop.tui.home_rows import HomeRow, Overview, matching, overview
+from interviewloop.tui.home_rows import (
+    NO_NOTES,
+    HomeRow,
+    Notes,
+    Overview,
+    matching,
+    overview,
+)
 from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.search_line import SearchLine
 from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
@@ -27,7 +36,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from interviewloop.tui.new_session_form import Answers
-    from interviewloop.workspace.listing import Listing
+    from interviewloop.workspace.surveying import AnyListing
 
 COLUMNS = (
     Column("Candidate", gives=3, least=9, fair=10, most=22),
@@ -43,6 +52,7 @@ _HEADINGS = {
     "sealed": "SEALED",
     "unreadable": "CANNOT BE READ",
 }
+_READING = "home-read"
 _PROGRESS_STEP = 200
 """Files between two reports of how far reading has come."""
 
@@ -60,6 +70,10 @@ To look around first, quit and run
     interviewloop demo
 
 which opens the app on made-up example data, apart from yours."""
+
+
+class _CalledOff(Exception):  # noqa: N818 - reads as what it says
+    """The list is not to be read just now."""
 
 
 class HomeScreen(AppScreen):
@@ -91,9 +105,9 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
                 tooltip="How far the interviewers agree, who is severe or lenient"),
         Binding("f8,l", "loops", "Loops", id="home.loops",
                 tooltip="Candidates' loops: plan, debrief, decision"),
-        Binding("f9,t", "plan", "Plan", id="home.plan", show=False,
+        Binding("f9,t", "plan", "Plan", id="home.plan",
                 tooltip="How many interviewers a candidate needs, and whom to seat next"),
-        Binding("f6,b", "library", "Library", id="home.library", show=False,
+        Binding("f6,b", "library", "Library", id="home.library",
                 tooltip="Cases and rubrics: search, read, retire"),
         Binding("f3,v", "look", "Look", id="home.look", tooltip="Look at it without changing it"),
         Binding("f5", "reload", "Reload", id="home.reload", tooltip="Read the files anew"),
@@ -117,6 +131,12 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         overview: Overview
 
     @dataclass
+    class NotesRead(Message):
+        """The notes that may be searched have been read."""
+
+        notes: Notes
+
+    @dataclass
     class Failed(Message):
         """The sessions cannot be read at all."""
 
@@ -126,8 +146,12 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         super().__init__()
         self._overview: Overview | None = None
         self._by_key: dict[str, HomeRow] = {}
+        self._notes = NO_NOTES
+        self._notes_of: Overview | None = None
+        """The sessions whose notes are being read, or were."""
         self._left: Path | None = None
         """The session that was opened last, until the cursor has been put on it."""
+        self._interrupted = False
 
     def compose(self) -> ComposeResult:
         yield TopBar()
@@ -135,7 +159,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         yield TableList(COLUMNS, id="sessions")
         yield Static("Reading sessions …", id="instead", markup=False)
         yield Static(id="detail", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._show_place()
@@ -161,15 +185,17 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         """Read the sessions anew, in the background; the list stays as it is until then."""
         self._read()
 
-    @work(thread=True, exclusive=True, group="home-read")
+    @work(thread=True, exclusive=True, group=_READING)
     def _read(self) -> None:
         services, worker = self.loop_app.services, get_current_worker()
 
         def progress(done: int, total: int) -> None:
+            if worker.is_cancelled:
+                raise _CalledOff
             if self._overview is None and done % _PROGRESS_STEP == 0:
                 self.post_message(self.Progress(done, total))
 
-        def seen(listing: Listing, *, titles: bool) -> Overview:
+        def seen(listing: AnyListing, *, titles: bool) -> Overview:
             cases = services.library.cases() if titles else {}
             return overview(
                 listing,
@@ -181,16 +207,31 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
 
         try:
             with not_collecting():
-                listing = services.workspace.listing(progress)
+                listing = services.workspace.survey(progress)
             # The names of cases come a moment later: reading all of them takes longer than this.
             if self._overview is None and not worker.is_cancelled:
                 self.post_message(self.Read(seen(listing, titles=False)))
             complete = seen(listing, titles=True)
+        except _CalledOff:
+            return
         except Problem as problem:
             self.post_message(self.Failed(problem))
             return
         if not worker.is_cancelled:
             self.post_message(self.Read(complete))
+
+    def _interrupt(self) -> None:
+        """Read no further until this screen is seen again: a thread that reads thousands of files
+        would hold up the keys of the screen in front of it."""
+        running = [one for one in self.workers if one.group == _READING and not one.is_finished]
+        self._interrupted = self._interrupted or bool(running)
+        for one in running:
+            one.cancel()
+
+    def on_screen_resume(self) -> None:
+        if self._interrupted:
+            self._interrupted = False
+            self.reload()
 
     @on(Progress)
     def _show_progress(self, event: Progress) -> None:
@@ -206,6 +247,8 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
     @on(Read)
     def _show_overview(self, event: Read) -> None:
         self._overview = event.overview
+        if self._search.value.strip():
+            self._search_in_notes(event.overview)
         self._by_key = {str(row.path): row for row in event.overview.rows}
         self._show_place()
         self._measure()
@@ -242,7 +285,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
         if self._overview is None:
             return
         query = self._search.value
-        found = matching(self._overview, query)
+        found = matching(self._overview, query, self._notes)
         self._table.show(self._lines(found))
         total = len(self._overview.rows)
         self._table.border_subtitle = f"{len(found):,} of {total:,}" if query.strip() else ""
@@ -290,8 +333,37 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
 
     # --- searching -----------------------------------------------------------------------------
 
+    def _search_in_notes(self, seen: Overview) -> None:
+        self._notes_of = seen
+        self._read_notes(seen)
+
+    @work(thread=True, exclusive=True, group="home-notes")
+    def _read_notes(self, seen: Overview) -> None:
+        """Read the notes that may be searched: only who searches pays for that."""
+        worker = get_current_worker()
+        notes = self.loop_app.services.workspace.notes
+        texts: dict[Path, str] = {}
+        words: set[str] = set()
+        with not_collecting():
+            for row in seen.rows:
+                if worker.is_cancelled:
+                    return
+                if row.notes_open:
+                    # One that cannot be read by now is told of at the next reading.
+                    with suppress(Problem):
+                        texts[row.path] = notes.of(row.path)
+                        words.update(texts[row.path].split())
+        self.post_message(self.NotesRead(Notes(texts, frozenset(words))))
+
+    @on(NotesRead)
+    def _show_notes_found(self, event: NotesRead) -> None:
+        self._notes = event.notes
+        self._show_rows()
+
     @on(LineInput.Changed, "#search")
     def _searched(self) -> None:
+        if self._overview is not None and self._notes_of is not self._overview:
+            self._search_in_notes(self._overview)
         self._show_rows()
         self._table.to_first()
 
@@ -342,6 +414,7 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
     def action_calibrate(self) -> None:
         from interviewloop.tui.screens.calibration import CalibrationScreen  # deferred: as above
 
+        self._interrupt()
         self.app.push_screen(CalibrationScreen())
 
     def action_plan(self) -> None:

@@ -20,7 +20,7 @@ from interviewloop.tui.live_help import HELP, INCIDENT_HELP
 from interviewloop.tui.screens.live import LiveScreen
 from interviewloop.tui.widgets.incident_pane import Board, MilestonePane, ToldPane
 from interviewloop.tui.widgets.pane_list import PaneList
-from interviewloop.tui.widgets.reading_list import ReadingList
+from interviewloop.tui.widgets.script_pane import ScriptPane
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class IncidentScreen(LiveScreen):
                 yield PaneList("STAGES", id="stages")
                 yield MilestonePane(id="milestones")
             with Vertical(id="middle"):
-                yield ReadingList("SCRIPT", id="script")
+                yield ScriptPane()
                 if self.practice:
                     yield from self.practice.compose()
                 yield ToldPane(id="told")

@@ -12,11 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from interviewloop.model.errors import Problem
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.widgets.filter_bar import FilterBar
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.search_line import SearchLine
 from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
@@ -151,7 +152,7 @@ finds in it is told at once. Files that cannot be used come last, with line and 
                 yield TableList(_COLUMNS["cases"], id="list")
             with VerticalScroll(id="preview"):
                 yield Static("Reading cases …", id="page", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.read_anew()

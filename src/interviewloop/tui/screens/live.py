@@ -8,7 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import OptionList, Static
 
 from interviewloop.interview import noteline
 from interviewloop.interview.care import hint
@@ -41,10 +41,11 @@ from interviewloop.tui.live_help import HELP
 from interviewloop.tui.live_practice import LivePractice
 from interviewloop.tui.resuming import offer_resume
 from interviewloop.tui.screens.desk_screen import DeskScreen
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.note_line import NoteLine
 from interviewloop.tui.widgets.offer_list import OfferList
 from interviewloop.tui.widgets.pane_list import PaneList
-from interviewloop.tui.widgets.reading_list import ReadingList
+from interviewloop.tui.widgets.script_pane import ScriptPane
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -83,19 +84,23 @@ class LiveScreen(DeskScreen):
             "step of the candidate",
         ),
         Binding(
-            "f5", "exhibit", "Exhibit", id="live.exhibit", show=False,
+            "f5", "exhibit", "Exhibit", id="live.exhibit",
             tooltip="Look at the stage's next exhibit, and show it or take it away",
         ),
         Binding(
             "f7", "skip", "Skip stage", id="live.skip", show=False, tooltip="Leave this stage out"
         ),
-        Binding("f9", "home", "Home", id="live.home", show=False, tooltip="Close the session"),
+        Binding("f9", "home", "Home", id="live.home", tooltip="Close the session"),
         Binding("ctrl+z", "undo", "Undo", id="live.undo", show=False, tooltip="Undo in the notes"),
         Binding("ctrl+y", "redo", "Redo", id="live.redo", show=False, tooltip="Redo in the notes"),
         Binding(
             "shift+f6", "pane(-1)", "Pane back", id="live.pane-back", show=False,
             tooltip="Go to the pane before",
         ),
+        Binding("pageup", "leaf(-1)", "Page up", id="live.page-up", show=False, priority=True,
+                tooltip="Scroll the script up"),
+        Binding("pagedown", "leaf(1)", "Page down", id="live.page-down", show=False, priority=True,
+                tooltip="Scroll the script down"),
         Binding(
             "escape", "note_line", "Note line", id="live.note", show=False,
             tooltip="Back to the note line; leaves an edit as it was",
@@ -117,7 +122,7 @@ class LiveScreen(DeskScreen):
         with Horizontal(id="panes"):
             yield PaneList("STAGES", id="stages")
             with Vertical(id="middle"):
-                yield ReadingList("SCRIPT", id="script")
+                yield ScriptPane()
                 if self.practice:
                     yield from self.practice.compose()
             yield from self.compose_side()
@@ -134,7 +139,7 @@ class LiveScreen(DeskScreen):
         yield OfferList(id="offers")
         readings = {sign: answerer.reading for sign, answerer in self.answerers.items()}
         yield NoteLine(self.desk.plan.rubric.dimensions, readings, id="note-line")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.show_pane("script")
@@ -185,9 +190,9 @@ class LiveScreen(DeskScreen):
         plan = self.desk.plan
         self.query_one("#stages", PaneList).show(views.stage_rows(session, plan))
         line = views.stage_line(session, plan)
-        script = self.query_one("#script", PaneList)
+        script = self.query_one(ScriptPane)
         script.border_title = "SCRIPT" if self.narrow else Content(line).markup
-        script.border_subtitle = Content(views.candidate_sees(session, plan)).markup
+        script.stands(views.candidate_sees(session, plan))
         self.query_one(TopBar).show(
             left=views.title(session, plan), middle=views.clock(session, plan)
         )
@@ -441,6 +446,13 @@ class LiveScreen(DeskScreen):
             self.query_one(f"#{self.pane}").focus()
         else:
             self.note_line.focus()
+
+    async def action_leaf(self, pages: int) -> None:
+        """Turn pages in the list that has the focus; from the note line, in the script on view."""
+        if isinstance(self.focused, OptionList):
+            await self.focused.run_action("page_down" if pages > 0 else "page_up")
+        elif not self.narrow or self.pane == "script":
+            self.query_one(ScriptPane).leaf(pages)
 
     def action_enter_notes(self) -> None:
         self.show_pane("notes")

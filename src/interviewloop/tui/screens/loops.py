@@ -9,17 +9,19 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from interviewloop.interview.loops import interviews
 from interviewloop.model.errors import Problem
 from interviewloop.report.loop_text import loop_line, loop_text
 from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -71,7 +73,7 @@ submitted.
         def __init__(
             self,
             loops: tuple[StoredLoop, ...],
-            found: dict[str, tuple[Interview, ...]],
+            found: Mapping[str, tuple[Interview, ...]],
             names: dict[str, dict[str, str]],
         ) -> None:
             """``found`` by the loop's path, ``names`` of dimensions by rubric."""
@@ -96,7 +98,7 @@ submitted.
         yield TableList(_COLUMNS, id="loops")
         with VerticalScroll(id="detail", can_focus=False):
             yield Static("Reading loops …", id="about", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one(TableList).border_title = "LOOPS"
@@ -113,7 +115,7 @@ submitted.
     def _read(self) -> None:
         services, worker = self.loop_app.services, get_current_worker()
         try:
-            listing = services.workspace.listing()
+            listing = services.workspace.survey()
             assessed = {id_: one.case.dims for id_, one in services.library.cases().items()}
             rubrics = services.library.rubrics()
         except Problem as problem:

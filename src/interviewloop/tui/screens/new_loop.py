@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.widgets import Button, Footer, Label
+from textual.widgets import Button, Label
 
 from interviewloop.model.errors import Problem
 from interviewloop.model.loop import Loop
@@ -19,9 +19,10 @@ from interviewloop.tui.asking import is_meant, leave_or_stay
 from interviewloop.tui.marks_now import marks_now
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.widgets.choice import Choice
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.name_field import NameField
 from interviewloop.tui.widgets.top_bar import TopBar
-from interviewloop.workspace.workspace import KnownNames
+from interviewloop.workspace.known_names import KnownNames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,7 +92,7 @@ Loop: what the loop is called. Leave it empty for a candidate's first one.
                 yield Choice(stacked=True, empty="reading rubrics …", id="rubric")
             yield NameField("Loop", placeholder="as the candidate", id="name")
             yield Button("Create and plan", id="create", compact=True, variant="primary")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._read()
@@ -100,7 +101,7 @@ Loop: what the loop is called. Leave it empty for a candidate's first one.
     def _read(self) -> None:
         services = self.loop_app.services
         try:
-            listing = services.workspace.listing()
+            listing = services.workspace.survey()
             names = services.workspace.known_names(listing)
             retired, mistake = marks_now(services)
             rubrics = {

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Footer, Label
+from textual.widgets import Button, Label
 
 from interviewloop.interview.plan import Plan
 from interviewloop.interview.start import new_session
@@ -26,10 +26,11 @@ from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.screens.dialogs import Choose
 from interviewloop.tui.widgets.case_picker import CasePicker
 from interviewloop.tui.widgets.choice import Choice
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.name_field import NameField
 from interviewloop.tui.widgets.top_bar import TopBar
-from interviewloop.workspace.listing import Listing
-from interviewloop.workspace.workspace import KnownNames
+from interviewloop.workspace.known_names import KnownNames
+from interviewloop.workspace.surveying import AnyListing, Survey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,7 @@ class Known(NamedTuple):
 
     cases: Mapping[str, LoadedCase]
     rubrics: Mapping[str, Rubric]
-    listing: Listing
+    listing: AnyListing
     names: KnownNames
     unusable: int = 0
     """How many files of cases and rubrics are broken."""
@@ -58,7 +59,7 @@ class Known(NamedTuple):
     """Why the marks could not be read."""
 
 
-_NOTHING = Known({}, {}, Listing((), ()), KnownNames((), (), ()))
+_NOTHING = Known({}, {}, Survey((), ()), KnownNames((), (), ()))
 
 
 class NewSessionScreen(AppScreen):
@@ -130,7 +131,7 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
                 yield Choice(form.time_options(None), id="time")
             yield NameField("Loop", placeholder="as the candidate", id="loop")
             yield Button("Create and open", id="create", compact=True, variant="primary")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         given = self._given
@@ -147,7 +148,7 @@ Time: x1.25 and x1.5 lengthen every stage alike, for a candidate who was granted
     def _read(self) -> None:
         services = self.loop_app.services
         try:
-            listing = services.workspace.listing()
+            listing = services.workspace.survey()
             known = Known(
                 services.library.cases(),
                 services.library.rubrics(),

@@ -8,7 +8,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Label
+from textual.widgets import Button, Label
 
 from interviewloop.interview.loop_events import PlanInterview
 from interviewloop.interview.loop_planning import CaseDims
@@ -20,6 +20,7 @@ from interviewloop.tui.loop_forms import cover_options, too_long
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.widgets.case_picker import CasePicker
 from interviewloop.tui.widgets.choice import Choice
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.name_field import NameField
 from interviewloop.tui.widgets.top_bar import TopBar
 
@@ -82,7 +83,7 @@ Shadow: sits beside a colleague and scores as well, for calibration and not for 
                 yield Label("Part")
                 yield Choice(_PARTS, id="part")
             yield Button("Add to the plan", id="add", compact=True, variant="primary")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._who.know(self._plan.people)

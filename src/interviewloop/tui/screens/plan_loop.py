@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from interviewloop.interview.loop_events import DropInterview, PlanInterview
@@ -24,6 +24,7 @@ from interviewloop.tui import plan_views as pages
 from interviewloop.tui.loop_changes import change_loop
 from interviewloop.tui.screens.base import AppScreen, problem_text
 from interviewloop.tui.screens.dialogs import Choose
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
 
@@ -99,7 +100,7 @@ the debrief.
             pane.border_title = "WHO COVERS WHAT"
             yield Static("Reading …", id="panel", markup=False)
             yield Static(id="covered", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._table.border_title = "INTERVIEWS"

@@ -10,12 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from interviewloop.model.errors import Problem
 from interviewloop.tui.screens import sheet_actions
 from interviewloop.tui.screens.base import AppScreen, problem_text
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.slider import Slider
 from interviewloop.tui.widgets.top_bar import TopBar
 
@@ -96,7 +97,7 @@ first. Interviewers have their names here, because nothing of a plan tells how a
             yield Static("Reading …", id="words", markup=False)
             yield Static(id="seats", markup=False)
             yield Static(Content.styled(_CAVEAT, "$muted"), id="caveat", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._read()
@@ -111,9 +112,7 @@ first. Interviewers have their names here, because nothing of a plan tells how a
 
         found: Basis | Problem
         try:
-            found = basis_of(
-                services.workspace.listing(), self._pool, services.settings.interviewer
-            )
+            found = basis_of(services.workspace.survey(), self._pool, services.settings.interviewer)
         except Problem as problem:
             found = problem
         if not worker.is_cancelled:

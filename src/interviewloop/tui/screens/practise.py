@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from interviewloop.model.case import KIND_NAMES
 from interviewloop.model.errors import Problem
@@ -20,6 +20,7 @@ from interviewloop.tui import practising
 from interviewloop.tui.identity import remember_interviewer
 from interviewloop.tui.opening import open_path
 from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.name_field import NameField
 from interviewloop.tui.widgets.table_list import Column, Line, TableList
 from interviewloop.tui.widgets.top_bar import TopBar
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from interviewloop.library.library import LoadedCase
     from interviewloop.model.persona import Persona
     from interviewloop.tui.practising import Meeting
-    from interviewloop.workspace.listing import Listing
+    from interviewloop.workspace.surveying import AnyListing
 
 _CASES = (
     Column("Case", gives=1, least=20, fair=40, most=70),
@@ -56,7 +57,7 @@ class Known(NamedTuple):
 
     cases: Mapping[str, LoadedCase]
     personas: Mapping[str, Mapping[str, Persona]]
-    listing: Listing
+    listing: AnyListing
     interviewers: tuple[str, ...]
 
 
@@ -116,7 +117,7 @@ interviewers who meet the same candidate make a calibration exercise: nothing ha
             candidates.border_title = "CANDIDATE"
             yield candidates
         yield Static("Reading cases …", id="practise-hint", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._trainee.value = self.loop_app.services.settings.interviewer
@@ -141,7 +142,7 @@ interviewers who meet the same candidate make a calibration exercise: nothing ha
         services = self.loop_app.services
         try:
             cases = practising.cases_to_practise(services.library)
-            listing = services.workspace.listing()
+            listing = services.workspace.survey()
             known = Known(
                 cases,
                 {id_: services.library.personas(id_) for id_ in cases},

@@ -8,7 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from interviewloop.interview.events import (
     Event,
@@ -29,6 +29,7 @@ from interviewloop.model.scorecard import CONFIDENCES, NO_SIGNAL, OVERALL, RECOM
 from interviewloop.tui import incident_evidence, score_views, views
 from interviewloop.tui.screens.desk_screen import DeskScreen
 from interviewloop.tui.screens.dialogs import Choose
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.pane_list import PaneList
 from interviewloop.tui.widgets.prose import Prose
 from interviewloop.tui.widgets.reading_list import ReadingList
@@ -83,18 +84,18 @@ You see nobody else's scores here, and nobody sees yours before you submit.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "interview", "Interview", id="score.interview",
                 tooltip="Back to the interview; the clock stays stopped"),
-        Binding("f3,left", "step(-1)", "Previous", id="score.previous", show=False,
+        Binding("f3,left", "step(-1)", "Previous", id="score.previous",
                 tooltip="Previous dimension"),
         Binding("f4,right", "step(1)", "Next", id="score.next", tooltip="Next dimension"),
+        Binding("f8", "submit", "Submit", id="score.submit", tooltip="Submit and seal"),
         Binding("f5", "confidence", "Sure?", id="score.confidence",
                 tooltip="How sure you are: low, medium, high"),
         Binding("f6", "pane(1)", "Pane", id="score.pane", tooltip="Go to the next pane"),
         Binding("shift+f6", "pane(-1)", "Pane back", id="score.pane-back", show=False,
                 tooltip="Go to the pane before"),
-        Binding("f7", "rest", "Rest: no signal", id="score.rest", show=False,
+        Binding("f7", "rest", "Rest: no signal", id="score.rest",
                 tooltip="No signal for every dimension without a score"),
-        Binding("f8", "submit", "Submit", id="score.submit", tooltip="Submit and seal"),
-        Binding("f9", "home", "Home", id="score.home", show=False,
+        Binding("f9", "home", "Home", id="score.home",
                 tooltip="Close the scorecard; it can be gone on with later"),
         Binding("ctrl+z", "undo", "Undo", id="score.undo", show=False,
                 tooltip="Take back the last score, link, confidence or recommendation"),
@@ -138,7 +139,7 @@ You see nobody else's scores here, and nobody sees yours before you submit.
                 yield Prose(id="text")
             yield ReadingList("EVIDENCE", id="evidence")
         yield Static(id="status", markup=False)
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._load_field()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from interviewloop.interview.blindness import closed_because, is_practice
 from interviewloop.interview.sealing import broken_seals
@@ -17,6 +17,7 @@ from interviewloop.model.text import visible
 from interviewloop.tui import sealed_views, views
 from interviewloop.tui.incident_evidence import groups
 from interviewloop.tui.screens.base import AppScreen
+from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ closed to everybody else until it is submitted.
                 section = Static(id=f"section-{name.lower()}", classes="section", markup=False)
                 section.border_title = f" {name.upper()} "
                 yield section
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.closed = self._why_closed()
@@ -186,7 +187,7 @@ closed to everybody else until it is submitted.
         if not session.sealed:
             return "not-submitted"
         try:
-            listing = services.workspace.listing()
+            listing = services.workspace.survey()
         except Problem as problem:
             self.tell(problem)
             return "own-is-open"

@@ -16,6 +16,13 @@ class ReadingList(PaneList):
         """Put the cursor on the row that stands for ``key``."""
         self.highlighted = [row.key for row in self._rows].index(key)
 
+    def action_select(self) -> None:
+        """Choose the row under the cursor; where there is none yet, show where it begins."""
+        if self.highlighted is None:
+            self.action_first()
+        else:
+            super().action_select()
+
     def action_cursor_down(self) -> None:
         if self._lines_below() > 0 or not self._choosable_after():
             self.scroll_relative(y=1, animate=False)
