@@ -89,6 +89,7 @@ async def home(look: Looking) -> None:
     for query in _QUERIES:
         screen._search.value = query
         await look.take(f"search {query}")
+    look.note("words of notes to search", sorted(screen._notes.words))
     screen.action_leave_search()
     await look.settle()
 

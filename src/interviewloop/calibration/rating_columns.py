@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
@@ -11,7 +12,7 @@ import numpy as np
 from interviewloop.calibration.ratings import HIGHEST, RatingRow, Ratings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
@@ -21,7 +22,8 @@ class RatingColumns(Sequence[RatingRow]):
     """Rows in the order they came, no two of one candidate, interviewer and dimension.
 
     ``candidate``, ``interviewer`` and ``dimension`` (n,) index the labels, which are distinct but
-    in any order, and may hold some that no row has; ``score`` (n,) is 1 to 5.
+    in any order, and may hold some that no row has; ``score`` (n,) is 1 to 5. ``case`` (n,) indexes
+    ``cases`` in the same way; None where no case is known.
     """
 
     candidate: NDArray[np.int32]
@@ -31,6 +33,8 @@ class RatingColumns(Sequence[RatingRow]):
     candidates: tuple[str, ...]
     interviewers: tuple[str, ...]
     dimensions: tuple[str, ...]
+    case: NDArray[np.int32] | None = None
+    cases: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.score)
@@ -49,6 +53,18 @@ class RatingColumns(Sequence[RatingRow]):
             self.interviewers[self.interviewer[index]],
             self.dimensions[self.dimension[index]],
             int(self.score[index]),
+            "" if self.case is None else self.cases[self.case[index]],
+        )
+
+    def __iter__(self) -> Iterator[RatingRow]:
+        case = itertools.repeat("") if self.case is None else _labelled(self.case, self.cases)
+        return map(
+            RatingRow,
+            _labelled(self.candidate, self.candidates),
+            _labelled(self.interviewer, self.interviewers),
+            _labelled(self.dimension, self.dimensions),
+            self.score.tolist(),
+            case,
         )
 
     def ratings(self) -> Ratings:
@@ -56,6 +72,7 @@ class RatingColumns(Sequence[RatingRow]):
         candidate, candidates = _coded(self.candidate, self.candidates)
         interviewer, interviewers = _coded(self.interviewer, self.interviewers)
         dimension, dimensions = _coded(self.dimension, self.dimensions)
+        case, cases = (None, ()) if self.case is None else _coded(self.case, self.cases)
         order = np.lexsort((dimension, interviewer, candidate))
         return Ratings(
             candidate[order],
@@ -65,6 +82,8 @@ class RatingColumns(Sequence[RatingRow]):
             candidates,
             interviewers,
             dimensions,
+            None if case is None or not cases else case[order],
+            cases,
         )
 
     def chosen(
@@ -97,6 +116,8 @@ class RatingColumns(Sequence[RatingRow]):
             self.candidates,
             self.interviewers,
             self.dimensions,
+            None if self.case is None else self.case[rows],
+            self.cases,
         )
 
 
@@ -105,6 +126,10 @@ def table_of(rows: Iterable[RatingRow], highest: int = HIGHEST) -> Ratings:
     if isinstance(rows, RatingColumns):
         return rows.ratings()
     return Ratings.from_rows(rows, highest)
+
+
+def _labelled(codes: NDArray[np.int32], labels: tuple[str, ...]) -> Iterator[str]:
+    return map(labels.__getitem__, codes.tolist())
 
 
 def _coded(

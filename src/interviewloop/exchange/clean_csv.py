@@ -70,8 +70,16 @@ def clean_rows(text: str, header: list[str], place: Mapping[str, int]) -> CleanR
     if _repeated(codes[:3], [len(each.names) for each in labels]):
         return None
     given = codes[:, codes[3] != _NONE]
-    names = [tuple(each.names) for each in labels]
-    rows = RatingColumns(given[0], given[1], given[2], given[3].astype(np.uint8), *names)
+    candidates, interviewers, dimensions = (tuple(each.names) for each in labels)
+    rows = RatingColumns(
+        given[0],
+        given[1],
+        given[2],
+        given[3].astype(np.uint8),
+        candidates,
+        interviewers,
+        dimensions,
+    )
     return CleanRows(rows, codes.shape[1] - len(rows))
 
 

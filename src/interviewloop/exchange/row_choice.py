@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from interviewloop.calibration.rating_columns import RatingColumns
 from interviewloop.model.names import folded
 
@@ -46,7 +48,7 @@ def renamed(rows: Sequence[RatingRow], called: Callable[[str], str]) -> Sequence
 def interviewers_of(rows: Sequence[RatingRow]) -> tuple[str, ...]:
     """Everybody who gave any of the scores."""
     if isinstance(rows, RatingColumns):
-        return rows.interviewers
+        return tuple(rows.interviewers[code] for code in np.unique(rows.interviewer).tolist())
     return tuple(dict.fromkeys(row.interviewer for row in rows))
 
 

@@ -19,7 +19,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
-from interviewloop.calibration.ratings import RatingRow
 from interviewloop.exchange.left_out import (
     EXAMPLES_ONLY,
     held_back,
@@ -29,16 +28,19 @@ from interviewloop.exchange.left_out import (
     repeated_meetings,
     repeated_scores,
 )
+from interviewloop.exchange.score_columns import ScoreColumns
 from interviewloop.interview.loops import interviews, is_waived, scored_blind
-from interviewloop.model.head import SessionHead
+from interviewloop.model.head import NO_MARK, Card, SessionHead, card_of
 from interviewloop.model.names import folded
-from interviewloop.model.scorecard import NO_SIGNAL, amended_scores
+from interviewloop.model.scorecard import amended_scores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from interviewloop.calibration.figures import Notice
+    from interviewloop.calibration.rating_columns import RatingColumns
+    from interviewloop.calibration.ratings import RatingRow
     from interviewloop.model.loop import Loop
     from interviewloop.model.session import SessionKind
 
@@ -58,7 +60,7 @@ class SessionRatingsOf(Generic[_Session_co]):
     (candidate, interviewer) as in the rows, and ``behind`` holds all that count in the same way.
     """
 
-    rows: tuple[RatingRow, ...]
+    rows: Sequence[RatingRow]
     sessions: int
     notices: tuple[Notice, ...]
     order: Mapping[tuple[str, str], float]
@@ -243,7 +245,7 @@ class _Rows(NamedTuple, Generic[_Session]):
     """Rows, the place of each session, meetings with personas, the sessions behind each place,
     scores without signal, and scores dropped because an earlier one stands."""
 
-    rows: tuple[RatingRow, ...]
+    rows: RatingColumns
     order: dict[tuple[str, str], float]
     meetings: dict[tuple[str, str], _Session]
     behind: dict[tuple[str, str], tuple[_Session, ...]]
@@ -253,29 +255,49 @@ class _Rows(NamedTuple, Generic[_Session]):
 
 def _rows(sessions: Sequence[_Session], baseline: Baseline) -> _Rows[_Session]:
     names = _Names(sessions)
-    rows: dict[tuple[str, str, str], RatingRow] = {}
+    columns = ScoreColumns()
     order: dict[tuple[str, str], float] = {}
     meetings: dict[tuple[str, str], _Session] = {}
     behind: dict[tuple[str, str], tuple[_Session, ...]] = {}
+    scored: dict[tuple[str, str], set[str]] = {}
     no_signal = repeated = 0
-    for place, session in enumerate(sessions):
-        candidate, interviewer = names.candidate(session), names.interviewer(session)
-        order.setdefault((candidate, interviewer), float(place))
-        behind[candidate, interviewer] = (*behind.get((candidate, interviewer), ()), session)
+    for number, session in enumerate(sessions):
+        place = names.candidate(session), names.interviewer(session)
         if persona_label(session) is not None:
-            meetings[candidate, interviewer] = session
-        scores = session.scorecard.scores
-        if baseline == "amended":
-            scores = amended_scores(scores, session.amendments)
-        for dimension, score in scores.items():
-            unit = (candidate, interviewer, dimension)
-            if score == NO_SIGNAL:
-                no_signal += 1
-            elif unit in rows:
-                repeated += 1
-            else:
-                rows[unit] = RatingRow(candidate, interviewer, dimension, score, session.case)
-    return _Rows(tuple(rows.values()), order, meetings, behind, no_signal, repeated)
+            meetings[place] = session
+        card = _card(session, baseline)
+        no_signal += card.marks.count(NO_MARK)
+        earlier = behind.get(place)
+        if earlier is None:
+            order[place] = float(number)
+            behind[place] = (session,)
+        else:
+            before = scored.setdefault(place, _scored(_card(earlier[0], baseline)))
+            behind[place] = (*earlier, session)
+            repeated += len(before & _scored(card))
+            card = _without(card, before)
+            before |= _scored(card)
+        columns.add(*place, session.case, card)
+    return _Rows(columns.rows(), order, meetings, behind, no_signal, repeated)
+
+
+def _card(session: SessionHead, baseline: Baseline) -> Card:
+    card = session.scorecard
+    if baseline == "amended" and session.amendments:
+        return card_of(None, amended_scores(card.scores, session.amendments))
+    return card if isinstance(card, Card) else card_of(None, card.scores)
+
+
+def _scored(card: Card) -> set[str]:
+    return {dim for dim, mark in zip(card.dims, card.marks, strict=True) if mark != NO_MARK}
+
+
+def _without(card: Card, dims: set[str]) -> Card:
+    """The card with no signal on ``dims``."""
+    marks = (
+        NO_MARK if dim in dims else mark for dim, mark in zip(card.dims, card.marks, strict=True)
+    )
+    return card._replace(marks="".join(marks))
 
 
 class _Names:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from interviewloop.model.scorecard import Amendment, Recommendation, Score
     from interviewloop.model.session import Handover, Phase, Session, SessionKind
 
-_SCORES: dict[str, Score] = {"0": NO_SIGNAL, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
+NO_MARK = "0"
+_SCORES: dict[str, Score] = {NO_MARK: NO_SIGNAL, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 _MARKS = {score: mark for mark, score in _SCORES.items()}
 
 
@@ -89,7 +90,7 @@ class SessionHead(Protocol):
 
 
 class Card(NamedTuple):
-    """A scorecard in few characters: one mark for each of ``dims``, 0 where there is no signal."""
+    """A scorecard in few characters: one mark for each of ``dims``, ``NO_MARK`` for no signal."""
 
     recommendation: Recommendation | None
     dims: tuple[str, ...]

@@ -6,17 +6,19 @@ character in a name has no row and is read from its file each time.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
 from pydantic import TypeAdapter
 
 from interviewloop.model.head import Card, Head, Stand
-from interviewloop.model.loop import LOOP_VERSION, Loop
+from interviewloop.model.loop import Loop
 from interviewloop.model.scorecard import Amendment
 from interviewloop.model.session import Handover
 
 _APART = "\x1f"
+_PLAIN_LOOP = Loop(name="-", candidate="-", rubric="r", created_at=datetime(2000, 1, 1, tzinfo=UTC))
+"""A loop without plan and record: making another of it is ten times faster than from nothing."""
 
 
 def row_of(model: Head | Loop) -> bytes | None:
@@ -44,9 +46,10 @@ class Reader:
         ) = row.decode().split(_APART)  # fmt: skip
         once = self._texts.setdefault
         moment = datetime.fromisoformat
-        return Head(
-            once(kind, kind),  # type: ignore[arg-type] # the row was made of a valid head
-            once(phase, phase),  # type: ignore[arg-type]
+        new = tuple.__new__  # as Head(...), in a quarter of the time
+        fields = (
+            once(kind, kind),
+            once(phase, phase),
             once(loop, loop),
             once(candidate, candidate),
             once(interviewer, interviewer),
@@ -60,16 +63,14 @@ class Reader:
             float(stretch),
             once(persona, persona) or None,
             once(stage, stage) or None,
-            Card(
-                once(recommendation, recommendation) or None,  # type: ignore[arg-type]
-                self._tuple(dims),
-                marks,
-            ),
-            Stand(float(elapsed_s), running == "1"),
+            new(Card, (once(recommendation, recommendation) or None, self._tuple(dims), marks)),
+            new(Stand, (float(elapsed_s), running == "1")),
             self._tuple(red_flags),
             _amendments().validate_json(amendments) if amendments else self._amendments,
             _handovers().validate_json(handovers) if handovers else self._handovers,
         )
+        head: Head = new(Head, fields)
+        return head
 
     def loop(self, row: bytes) -> Loop:
         """As :meth:`head`, for a loop."""
@@ -78,17 +79,16 @@ class Reader:
             return Loop.model_validate_json(rest)
         name, candidate, rubric, created_at, role, example, retain_until = plain.split(_APART)
         # Not validated once more: the row was made of a loop that was.
-        return Loop.model_construct(
-            schema_version=LOOP_VERSION,
-            name=name,
-            candidate=candidate,
-            rubric=self._texts.setdefault(rubric, rubric),
-            created_at=datetime.fromisoformat(created_at),
-            role=role or None,
-            example=example == "1",
-            planned={},
-            retain_until=date.fromisoformat(retain_until) if retain_until else None,
-            record={},
+        return _PLAIN_LOOP.model_copy(
+            update={
+                "name": name,
+                "candidate": candidate,
+                "rubric": self._texts.setdefault(rubric, rubric),
+                "created_at": datetime.fromisoformat(created_at),
+                "role": role or None,
+                "example": example == "1",
+                "retain_until": date.fromisoformat(retain_until) if retain_until else None,
+            }
         )
 
     def _tuple(self, text: str) -> tuple[str, ...]:

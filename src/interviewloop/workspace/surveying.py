@@ -141,13 +141,14 @@ class Surveyor:
         unreadable: list[Unreadable],
     ) -> Survey:
         folder = str(self._sessions)
+        new = tuple.__new__  # as StoredHead(...)
         sessions: list[StoredHead] = []
         loops: list[StoredLoop] = []
         for place in files:
             seen = self._seen.get(place)
             model = unsettled.get(place) if seen is None else seen.model
             if isinstance(model, Head):
-                sessions.append(StoredHead(folder, place, model))
+                sessions.append(new(StoredHead, (folder, place, model)))
             elif model is not None:
                 loops.append(StoredLoop(self._sessions / place, model))
         unique, doubles = without_doubles(sessions)
@@ -155,13 +156,14 @@ class Surveyor:
 
     def _from_index(self, index: Index, files: dict[str, Stamp]) -> dict[str, _Seen]:
         reader = Reader()
+        new = tuple.__new__  # as _Seen(...), in a quarter of the time
         rows = index.read()
         found: dict[str, _Seen] = {}
         try:
             for place, (stamp, data) in rows.items():
                 if files.get(place) == stamp:
                     read = reader.loop if place.endswith(_LOOP_PLACE) else reader.head
-                    found[place] = _Seen(stamp, read(data))
+                    found[place] = new(_Seen, (stamp, read(data)))
         except ValueError:
             # Sound, but not of this program.
             index.delete()

@@ -52,6 +52,7 @@ def _names(folder: str) -> list[str]:
 
 def _look_into(folder: str, name: str, files: dict[str, Stamp]) -> None:
     found: list[tuple[str, Stamp]] = []
+    new = tuple.__new__  # as Stamp(...), in a quarter of the time
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -61,8 +62,8 @@ def _look_into(folder: str, name: str, files: dict[str, Stamp]) -> None:
                     status = entry.stat(follow_symlinks=False)
                 except FileNotFoundError:
                     continue  # gone since the folder was opened
-                stamp = Stamp(status.st_ino, status.st_mtime_ns, status.st_size)
-                found.append((entry.name, stamp))
+                stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
+                found.append((entry.name, new(Stamp, stamp)))
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:

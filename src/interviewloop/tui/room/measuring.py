@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from interviewloop.calibration.calibrate import calibrate
+from interviewloop.calibration.rating_columns import table_of
 from interviewloop.calibration.ratings import Ratings
 from interviewloop.exchange.left_out import practice_not_met, unreadable_files
 from interviewloop.exchange.persona_key import persona_key
@@ -134,7 +135,7 @@ def _calibrated(
     found, key, practice = taken.found, taken.key, taken.practice
     excused = key.excused if key else frozenset()
     result = calibrate(
-        Ratings.from_rows(renamed(found.rows, called)),
+        table_of(renamed(found.rows, called)),
         order={(c, called(i)): place for (c, i), place in found.order.items()},
         key=key.key if key else None,
         excused={(c, called(i), dimension) for c, i, dimension in excused},
@@ -181,7 +182,7 @@ def rows_of(
     )
     if not (filters.interviewers or filters.dimensions):
         return found
-    rows = tuple(chosen_rows(found.rows, filters.interviewers, filters.dimensions))
+    rows = chosen_rows(found.rows, filters.interviewers, filters.dimensions)
     kept = {(row.candidate, row.interviewer) for row in rows}
     return replace(
         found,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from interviewloop.calibration.connectivity import connectivity
 from interviewloop.calibration.figures import Rule
 from interviewloop.calibration.planning import dimensions_now, one_more, planned_panels
-from interviewloop.calibration.ratings import Ratings
+from interviewloop.calibration.rating_columns import table_of
 from interviewloop.calibration.seating import FEWEST_SEATS, seatings
 from interviewloop.report.pictures import Forest, Row
 from interviewloop.report.plan_report import seating_lines
@@ -21,6 +21,7 @@ from interviewloop.tui.room.sheet import Column, Line, Sheet, Subject
 if TYPE_CHECKING:
     from interviewloop.calibration.figures import Figure
     from interviewloop.calibration.planning import OneMore, PlannedPanel
+    from interviewloop.calibration.ratings import Ratings
     from interviewloop.tui.room.query import Pool
     from interviewloop.workspace.surveying import AnyListing
 
@@ -68,7 +69,7 @@ def basis_of(listing: AnyListing, pool: Pool | None, viewer: str) -> Basis:
     pool = pool or first_pool(listing)
     allowed, _ = allowed_sessions(listing, pool, viewer)
     loops = [stored.loop for stored in listing.loops]
-    ratings = Ratings.from_rows(rows_of(allowed, pool, Filters(), loops).rows)
+    ratings = table_of(rows_of(allowed, pool, Filters(), loops).rows)
     return Basis(pool, ratings, dimensions_now(ratings))
 
 

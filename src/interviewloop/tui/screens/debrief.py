@@ -132,28 +132,27 @@ Shadows count for calibration and not for the candidate.
         """Read the loop and its sessions as they are on disk now."""
         services = self.loop_app.services
         try:
-            self._listing = services.workspace.survey()
+            listing = services.workspace.survey()
+            loop = next((one.loop for one in listing.loops if one.path == self.path), self.loop)
             own = [
                 services.workspace.peek(one.path)
-                for one in self._listing.sessions
-                if same_name(one.session.loop, self.loop.name)
+                for one in listing.sessions
+                if same_name(one.session.loop, loop.name)
             ]
         except Problem as problem:
             self.tell(problem)
             return
-        for stored in self._listing.loops:
-            if stored.path == self.path:
-                self.loop = stored.loop
-        sessions = [stored.session for stored in self._listing.sessions]
+        self._listing, self.loop = listing, loop
+        sessions = [stored.session for stored in listing.sessions]
         assessed = {id_: one.case.dims for id_, one in services.library.cases().items()}
         self._found = interviews(self.loop, own, assessed)
-        closed = closed_to(self._viewer, sessions, (one.loop for one in self._listing.loops))
+        closed = closed_to(self._viewer, sessions, (one.loop for one in listing.loops))
         self.closed = loop_closed_because(self._viewer, self._found, closed)
         if self.step and not self.open:
             self.step = GATE
         self.show()
         if self.open and self._fair is None:
-            self._compute(self._listing, self.loop)
+            self._compute(listing, self.loop)
 
     @property
     def gate(self) -> Gate:
