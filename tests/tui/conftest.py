@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.builders import at, case, rubric, session
-from tests.tui.idle import until_idle
 from textual.widgets import Input
 
 from interviewloop.library.library import LoadedCase
@@ -102,11 +101,8 @@ def stand(tmp_path: Path) -> Stand:
 
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No blinking cursor, no animation, no idle waiting, no file of who runs the tests, UTC."""
+    """No blinking cursor, no animation, no file of the person who runs the tests, UTC."""
     monkeypatch.setattr(Input, "_toggle_cursor", lambda _self: None)
-    monkeypatch.setattr("textual.app.wait_for_idle", until_idle)
-    monkeypatch.setattr("textual.pilot.wait_for_idle", until_idle)
-    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.002)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
