@@ -170,11 +170,19 @@ def manage(work: Work, loops: list[str]) -> None:
         event = PlanInterview(name, work.plans[0].case.id, work.plans[0].case.dims, False)
         with contextlib.suppress(FileNotFoundError):
             if path.exists():
-                work.workspace.change_loop(
-                    path, lambda loop, event=event: apply_to_loop(loop, event, _now(), ())
-                )
-                work.tell(path, "plan", name)
+                _plan(work, path, event)
         work.think()
+
+
+def _plan(work: Work, path: Path, event: PlanInterview) -> None:
+    try:
+        work.workspace.change_loop(path, lambda loop: apply_to_loop(loop, event, _now(), ()))
+    except Conflict as conflict:
+        # An editor asks nobody and came between reading and writing; the plan is not in the file.
+        work.tell(path, "conflict", conflict.copy.name)
+        conflict.copy.unlink()
+    else:
+        work.tell(path, "plan", event.interviewer)
 
 
 def edit(work: Work) -> None:

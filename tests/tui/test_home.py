@@ -638,7 +638,7 @@ async def test_the_list_is_read_no_further_behind_the_room_and_goes_on_when_it_i
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stand.store(candidate="A")
-    real, outcomes, go_on = Workspace.listing, [], threading.Event()
+    real, outcomes, go_on = Workspace.survey, [], threading.Event()
 
     def slow(self: Workspace, progress: Any = None) -> Listing:
         try:
@@ -650,7 +650,7 @@ async def test_the_list_is_read_no_further_behind_the_room_and_goes_on_when_it_i
         outcomes.append("read")
         return real(self)
 
-    monkeypatch.setattr(Workspace, "listing", slow)
+    monkeypatch.setattr(Workspace, "survey", slow)
     app = stand.app()
     async with app.run_test() as pilot:
         await pilot.pause()

@@ -22,7 +22,8 @@ def naming(labels: Iterable[str], own: str = "", *, names: bool = False) -> Call
     known = list(labels)
     if names:
         return lambda label: label
-    order = sorted(known, key=lambda label: sha256(folded(label).encode()).hexdigest())
+    # The label itself parts those that differ in nothing but case.
+    order = sorted(known, key=lambda label: (sha256(folded(label).encode()).hexdigest(), label))
     codes = {label: f"Interviewer {place:02d}" for place, label in enumerate(order, 1)}
 
     def called(label: str) -> str:
