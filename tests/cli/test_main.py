@@ -26,8 +26,8 @@ HEAVY = (
 )
 COMMANDS = (
     "demo", "present", "validate", "new", "calibrate", "plan", "loop", "take-home", "report",
-    "export", "import", "candidate", "purge", "verify", "db", "doctor", "incident", "practise",
-    "progress", "locate", "completion",
+    "export", "import", "candidate", "purge", "verify", "db", "doctor", "migrate", "incident",
+    "practise", "progress", "locate", "completion",
 )  # fmt: skip
 
 
