@@ -151,13 +151,16 @@ def _next(work: Work, session: Session, plan: Plan) -> tuple[Event, str, object]
 
 def _saved(work: Work, path: Path, session: Session) -> None:
     """Save as a user does whose file an editor has changed: look at both, keep one's own."""
-    try:
-        work.workspace.save(path, session)
-    except Conflict as conflict:
-        work.tell(path, "conflict", conflict.copy.name)
-        work.workspace.load(path)
-        work.workspace.save(path, session)
-        conflict.copy.unlink()
+    while True:
+        try:
+            work.workspace.save(path, session)
+        except Conflict as conflict:
+            # The editor may come between once more.
+            work.tell(path, "conflict", conflict.copy.name)
+            work.workspace.load(path)
+            conflict.copy.unlink(missing_ok=True)
+        else:
+            return
 
 
 def manage(work: Work, loops: list[str]) -> None:

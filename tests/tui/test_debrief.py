@@ -211,15 +211,23 @@ async def test_every_field_of_the_decision_comes_into_view_in_a_small_terminal(
         assert dialog.query_one("#outcome", Choice).value is None
         assert any("Ada Longfellow-Marchetti" in str(it.render()) for it in dialog.query(Label))
         box = dialog.query_one(".dialog-box")
+
+        async def in_view(selector: str) -> bool:
+            for _ in range(50):  # scrolling takes its time
+                if box.region.contains_region(dialog.query_one(selector).region):
+                    return True
+                await pilot.pause(0.02)
+            return False
+
         dialog.query_one("#by").focus()
         await settled(app, pilot)
-        assert box.region.contains_region(dialog.query_one("#by").region)
+        assert await in_view("#by")
         dialog.action_record()
         await settled(app, pilot)
-        assert box.region.contains_region(dialog.query_one(".trouble").region)
+        assert await in_view(".trouble")
         dialog.query_one("#outcome").focus()
         await settled(app, pilot)
-        assert box.region.contains_region(dialog.query_one("#outcome").region)
+        assert await in_view("#outcome")
 
 
 async def test_an_early_opening_shows_what_will_be_recorded_before_it_is(stand: Stand) -> None:
