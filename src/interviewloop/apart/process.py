@@ -8,6 +8,7 @@ import selectors
 import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Protocol, Self
 
 from interviewloop.apart.frames import LENGTH, write_frame
@@ -91,7 +92,11 @@ class Apart:
             raise self._gone() from None
         assembly = Assembly()
         for data in self._frames(abandoned):
-            for found in assembly.take(data):
+            begun = time.monotonic()
+            taken = assembly.take(data)
+            # The screen's thread has the time between pieces to itself.
+            time.sleep(time.monotonic() - begun)
+            for found in taken:
                 if not isinstance(found, Ended):
                     yield found
                 elif found.problem is not None:

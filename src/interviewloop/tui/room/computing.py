@@ -65,9 +65,10 @@ def _compute_apart(
     tell: Callable[[News], None],
 ) -> None:
     with Apart(Question(services.bare(), query)) as apart, not_collecting():
-        # While the other process reads: what draws the figures brings NumPy, and the screen, which
-        # has it from then on, need not stop for it.
-        import interviewloop.tui.plots.stage  # noqa: F401 - see above
+        # While the other process reads: what draws the figures brings NumPy, and what lists the
+        # sessions behind them takes as long as five keys. The screen need not stop for either.
+        import interviewloop.tui.plots.stage
+        import interviewloop.tui.screens.behind  # noqa: F401 - see above
 
         for found in apart.told(abandoned):
             tell(cast("News", found))
