@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from interviewloop.model.case import Case
     from interviewloop.model.session import Session
     from interviewloop.tui.app import InterviewloopApp
+    from interviewloop.workspace.surveying import AnyListing
 
 ME, OTHER = "Mara Lindqvist", "Jonas Weber"
 HOSTILE = "[bold red]Eve[/] \x1b[2J 🧑🏽‍🔬 \u202eevE"
@@ -640,7 +641,7 @@ async def test_the_list_is_read_no_further_behind_the_room_and_goes_on_when_it_i
     stand.store(candidate="A")
     real, outcomes, go_on = Workspace.survey, [], threading.Event()
 
-    def slow(self: Workspace, progress: Any = None) -> Listing:
+    def slow(self: Workspace, progress: Any = None) -> AnyListing:
         try:
             while not go_on.wait(0.01):
                 progress(1, 2)
@@ -656,7 +657,9 @@ async def test_the_list_is_read_no_further_behind_the_room_and_goes_on_when_it_i
         await pilot.pause()
         assert outcomes == []
         await pilot.press("c")
-        while not outcomes:
+        for _ in range(500):
+            if outcomes:
+                break
             await pilot.pause(0.02)
         assert outcomes == ["called off"]
         await pilot.press("escape")
