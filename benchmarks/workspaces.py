@@ -2,7 +2,7 @@
 
     python benchmarks/workspaces.py                    # 10,000 sessions
     python benchmarks/workspaces.py 100000 --runs 3
-    python benchmarks/workspaces.py --workspace /tmp/ws --keep 10000   # write it, keep it, stop
+    python benchmarks/workspaces.py --workspace FOLDER --keep 10000   # write it, keep it, stop
 
 The workspace is made up (the panel of benchmarks/rasch.py, four interviewers a candidate, every
 loop with its file, sessions as long as the bundled examples). Each measurement is a process of its

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.builders import T0
 from tests.builders import session as ready
 from tests.practice.mocks import session
@@ -13,11 +15,14 @@ from interviewloop.interview.blindness import (
     apart,
     closed_because,
     closed_to,
+    is_practice,
     loop_closed_because,
     may_see_scores,
+    owes_scorecard,
 )
 from interviewloop.interview.loops import interviews
-from interviewloop.model.loop import Loop
+from interviewloop.model.loop import Loop, PlannedInterview
+from interviewloop.model.names import same_name
 
 if TYPE_CHECKING:
     from interviewloop.model.session import Session
@@ -102,3 +107,65 @@ def test_a_loop_that_is_all_in_stays_closed_to_who_owes_its_candidate_elsewhere(
     assert why("") == "own-is-open"
     assert why("A manager") is None
     assert why("Omar") is None
+
+
+def rule(
+    viewer: str, one: Session, known: list[Session], loops: list[Loop], *, trainer: bool
+) -> str | None:
+    """The rule as it is told, without a thought for how long it takes."""
+    if same_name(one.interviewer, viewer):
+        return None
+    if not one.sealed:
+        return "not-submitted"
+    if owes_scorecard(viewer, one, known, loops):
+        return "own-is-open"
+    met = any(
+        it.sealed
+        and is_practice(it)
+        and (it.case, it.persona) == (one.case, one.persona)
+        and same_name(it.interviewer, viewer)
+        for it in known
+    )
+    return "persona-not-met" if is_practice(one) and not (met or trainer) else None
+
+
+PEOPLE = st.sampled_from(["Ann", " ann", "Ben", "Cleo"])
+CANDIDATES = st.sampled_from(["C-1", "c-1 ", "C-2"])
+LOOPS = st.sampled_from(["A", "a", "B", "D"])
+
+
+@st.composite
+def cards(draw: st.DrawFn) -> Session:
+    fields: dict[str, Any] = {
+        "interviewer": draw(PEOPLE), "loop": draw(LOOPS), "candidate": draw(CANDIDATES),
+    }  # fmt: skip
+    if not draw(st.booleans()):
+        return ready(**fields)
+    kind = draw(st.sampled_from(["live", "mock"]))
+    return session(draw(st.sampled_from(["velvet", "quill"])), THREES, kind=kind, **fields)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Loop:
+    loop = Loop(name=draw(LOOPS), candidate=draw(CANDIDATES), rubric="r", created_at=T0)
+    for who in draw(st.lists(PEOPLE, max_size=2, unique_by=str.strip)):
+        planned = {**loop.planned, f"p{len(loop.planned) + 1}": PlannedInterview(
+            interviewer=who, case=THEIRS.case, dimensions=("leadership",)
+        )}  # fmt: skip
+        loop = loop.model_copy(update={"planned": planned})
+    return loop
+
+
+@given(
+    st.sampled_from(["Ann", "ben ", "Zoe", ""]),
+    st.lists(cards(), min_size=1, max_size=6),
+    st.lists(plans(), max_size=3),
+    st.booleans(),
+)
+def test_many_sessions_are_judged_by_the_rule_for_one(
+    viewer: str, known: list[Session], loops: list[Loop], trainer: bool
+) -> None:
+    closed = closed_to(viewer, known, loops, trainer=trainer)
+    for one in known:
+        assert closed(one) == rule(viewer, one, known, loops, trainer=trainer)
+        assert closed_because(viewer, one, known, loops, trainer=trainer) == closed(one)

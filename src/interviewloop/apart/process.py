@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _LOOK_S = 0.05
 """So often it is looked whether anybody still waits."""
 _READ = 65536
+_STOPPED = "The computing stopped"
+_NOT_BEGUN = "The computing could not be begun"
+_MEND = "F5 tries again. If it stays so, see whether the machine has memory to spare."
 
 
 class Task(Protocol):
@@ -128,7 +131,7 @@ class Apart:
         how = (
             f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
         )
-        return Problem("The computing stopped", f"the process that computes {how}", _MEND)
+        return Problem(_STOPPED, f"the process that computes {how}", _MEND)
 
 
 def _taken_from(data: bytearray) -> Iterator[bytes]:
@@ -140,8 +143,3 @@ def _taken_from(data: bytearray) -> Iterator[bytes]:
         message = bytes(data[LENGTH.size : end])
         del data[:end]
         yield message
-
-
-_STOPPED = "The computing stopped"
-_NOT_BEGUN = "The computing could not be begun"
-_MEND = "F5 tries again. If it stays so, see whether the machine has memory to spare."

@@ -45,7 +45,7 @@ def missing_scores(count: int) -> list[Notice]:
 
 
 def unreadable_files(names: Sequence[str]) -> list[Notice]:
-    """SessionHead files that could not be read."""
+    """Session files that could not be read."""
     if not names:
         return []
     return [

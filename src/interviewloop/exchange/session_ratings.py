@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 from interviewloop.exchange.left_out import (
@@ -49,6 +50,7 @@ BASELINES: tuple[Baseline, ...] = ("sealed", "amended")
 _Session = TypeVar("_Session", bound=SessionHead)
 _Session_co = TypeVar("_Session_co", bound=SessionHead, covariant=True)
 REAL_KINDS: tuple[SessionKind, ...] = ("live", "shadow")
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +208,9 @@ def _first_meetings(
     A first meeting that no filter chose was a first meeting all the same.
     """
     first: dict[tuple[str | None, str], _Session] = {}
-    for session in sorted(every, key=_sealing_order):
-        if session.sealed and persona_label(session) is not None:
-            first.setdefault(_meeting(session), session)
+    met = (one for one in every if one.sealed and persona_label(one) is not None)
+    for session in sorted(met, key=_sealing_order):
+        first.setdefault(_meeting(session), session)
     kept = [
         session
         for session in counted
@@ -237,8 +239,8 @@ def _kinds(
     return REAL_KINDS, []
 
 
-def _sealing_order(session: SessionHead) -> tuple[str, tuple[str, str, str]]:
-    return (session.sealed_at.isoformat() if session.sealed_at else "", session.key)
+def _sealing_order(session: SessionHead) -> tuple[datetime, tuple[str, str, str]]:
+    return session.sealed_at or _NEVER, session.key
 
 
 class _Rows(NamedTuple, Generic[_Session]):

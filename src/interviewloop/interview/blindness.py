@@ -61,15 +61,7 @@ def closed_because(
     for that candidate, and a simulated candidate was scored by the viewer too, or the viewer is a
     ``trainer``.
     """
-    if same_name(session.interviewer, viewer):
-        return None
-    if not session.sealed:
-        return "not-submitted"
-    known = list(sessions)
-    if owes_scorecard(viewer, session, known, loops):
-        return "own-is-open"
-    met = trainer or any(_same_persona(viewer, session, one) for one in known)
-    return "persona-not-met" if is_practice(session) and not met else None
+    return closed_to(viewer, sessions, loops, trainer=trainer)(session)
 
 
 def closed_to(
@@ -158,16 +150,6 @@ def may_see_scores(
 def is_practice(session: SessionHead) -> bool:
     """Whether it was run with a simulated candidate, whose key is known."""
     return session.kind == "mock" and session.persona is not None
-
-
-def _same_persona(viewer: str, session: SessionHead, other: SessionHead) -> bool:
-    """Whether ``other`` is the viewer's own sealed scorecard of the persona of ``session``."""
-    return (
-        other.sealed
-        and is_practice(other)
-        and (other.case, other.persona) == (session.case, session.persona)
-        and same_name(other.interviewer, viewer)
-    )
 
 
 def owes_in(viewer: str, found: Iterable[Interview]) -> bool:

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from interviewloop.model.head import Card, Head, Stand
+from interviewloop.model.head import NO_MARK, Card, Head, Stand
 from interviewloop.model.names import LONGEST_NAME
 from interviewloop.model.scorecard import CONFIDENCES, NO_SIGNAL, RECOMMENDATIONS
 from interviewloop.model.session import SESSION_KINDS
@@ -175,12 +175,8 @@ _KEY = re.compile(r"^([a-z0-9_-]+) = ", re.MULTILINE)
 def quick_head(data: bytes) -> Head | None:
     """The head of the session in ``data``, the content of a file; None where the full reader has to
     say whether it is one."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    found = _layout().fullmatch(text)
-    if found is None or _repeats(text, found):
+    found = _whole(data)
+    if found is None:
         return None
     names = [_text(found[field]) for field in ("loop", "candidate", "interviewer")]
     sealed = found["phase"] == '"sealed"'
@@ -196,20 +192,25 @@ def quick_head(data: bytes) -> Head | None:
 
 def quick_notes(data: bytes) -> tuple[str, ...] | None:
     """The texts of the notes that are not deleted; None as in :func:`quick_head`."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    found = _layout().fullmatch(text)
-    if found is None or _repeats(text, found):
+    found = _whole(data)
+    if found is None:
         return None
     notes = _NOTE.findall(found["notes"])
     return tuple(_text(written) for written, deleted in notes if not deleted)
 
 
-def _repeats(text: str, found: re.Match[str]) -> bool:
+def _whole(data: bytes) -> re.Match[str] | None:
+    """The file, if it has the layout from the first line to the last."""
+    try:
+        found = _layout().fullmatch(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return None
+    return None if found is None or _repeats(found) else found
+
+
+def _repeats(found: re.Match[str]) -> bool:
     """Whether a table or a key stands there twice, which no TOML file may do."""
-    groups = [_HEADER.findall(text)]
+    groups = [_HEADER.findall(found.string)]
     groups += [_KEY.findall(block) for name in COLUMNS if (block := found[name])]
     return any(len(set(keys)) < len(keys) for keys in groups)
 
@@ -235,7 +236,7 @@ def _head(found: re.Match[str], loop: str, candidate: str, interviewer: str) -> 
         Card(
             _word(found["recommendation"]),  # type: ignore[arg-type] # as above
             tuple(dim for dim, _ in scores),
-            "".join("0" if score[0] == '"' else score for _, score in scores),
+            "".join(NO_MARK if score[0] == '"' else score for _, score in scores),
         ),
         Stand(float(found["elapsed_s"]), found["running"] == "true"),
         tuple(name.partition(".")[2] for name in _HEADER.findall(found["red_flags"])),

@@ -176,6 +176,9 @@ shown as codes, you are asked first.
             words = given(found, source.scores, dimensions_of(self._subject), width)
         self.query_one("#words", Static).update(words)
 
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show_given)
+
     @on(TableList.Chosen)
     def _chosen(self, event: TableList.Chosen) -> None:
         source = self._sources[int(event.key)]
