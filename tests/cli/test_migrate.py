@@ -20,10 +20,10 @@ from tests.workspace.values import of_first_format
 from interviewloop.cli.main import main
 from interviewloop.interview.sealing import seal_of, sealed_anew
 from interviewloop.model.errors import Problem
-from interviewloop.workspace import migrating
+from interviewloop.workspace import migrating, walking
 from interviewloop.workspace.backups import alone
 from interviewloop.workspace.codec import decode_session
-from interviewloop.workspace.files import ReadFailed, SaveFailed, write_file
+from interviewloop.workspace.files import ReadFailed, SaveFailed, Stamp, write_file
 from interviewloop.workspace.lock import SessionLock
 from interviewloop.workspace.workspace import Workspace
 
@@ -290,15 +290,15 @@ def test_killed_at_any_moment_it_leaves_each_file_old_or_new(tmp_path: Path, wha
 def test_a_folder_that_may_not_be_looked_into_is_named_and_the_rest_goes_on(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    names = migrating._names
+    look = walking._look_into
 
-    def refused(folder: Path) -> list[str]:
-        if folder.name == "shut":
-            raise ReadFailed("This folder cannot be read", "not permitted", "", str(folder))
-        return names(folder)
+    def refused(folder: str, name: str, files: dict[str, Stamp]) -> None:
+        if name == "shut":
+            raise ReadFailed("This folder cannot be read", "not permitted", "", folder)
+        look(folder, name, files)
 
     (root / "sessions" / "shut").mkdir()
-    monkeypatch.setattr(migrating, "_names", refused)
+    monkeypatch.setattr(walking, "_look_into", refused)
     assert run(root, "migrate") == 1
     out = capsys.readouterr().out
     assert "Left: sessions/shut: it cannot be read" in out

@@ -21,7 +21,7 @@ from interviewloop.interview.sealing import sealed_anew
 from interviewloop.model.loop import Loop
 from interviewloop.workspace.backups import backups
 from interviewloop.workspace.files import write_file
-from interviewloop.workspace.migrating import migrate, survey, undo
+from interviewloop.workspace.migrating import migrate, standing, undo
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ASKED = {"open", "os.rename", "os.remove", "os.mkdir", "os.link", "os.chmod", "os.rmdir"}
@@ -35,7 +35,7 @@ def _run(root: Path, what: str) -> None:
     if what == "undo":
         undo(root, backups(root)[0], "ann", _quiet)
     else:
-        older = [one for one in survey(root, _quiet) if one.state == "older"]
+        older = [one for one in standing(root, _quiet) if one.state == "older"]
         migrate(root, older, "ann", NOW, _quiet)
 
 

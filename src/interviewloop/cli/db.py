@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from interviewloop.cli.here import here
 from interviewloop.model.errors import Problem
-from interviewloop.model.text import visible
+from interviewloop.model.text import counted, visible
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable, Iterator
 
-    from interviewloop.team.sending import Outcome
+    from psycopg import Connection
+
+    from interviewloop.team.sending import Me, Outcome
+    from interviewloop.team.sync_state import SyncState
+    from interviewloop.workspace.workspace import Workspace
 
 # Only argparse and the standard library above: every --help loads this module.
 DONE, REFUSED = 0, 1
@@ -101,19 +107,16 @@ def run_migrate(args: argparse.Namespace) -> int:
 
     with connected(_url(args)) as connection:
         count = migrate(connection, migrations())
-    print(f"{count} changes applied." if count else "The database is up to date.")
+    print(f"{counted(count, 'change')} applied." if count else "The database is up to date.")
     return DONE
 
 
 def run_person_add(args: argparse.Namespace) -> int:
     """Make a login for a person."""
-    from interviewloop.team.connecting import connected
-    from interviewloop.team.migrations import check_version, migrations
     from interviewloop.team.people import add_person, login_for
 
     login = args.login or login_for(args.name)
-    with connected(_url(args)) as connection:
-        check_version(connection, migrations())
+    with _up_to_date(args) as connection:
         new = add_person(connection, args.name.strip(), args.role, login)
     made = "a new login without a password" if new else "a login that was there"
     print(visible(f"{args.name.strip()} works as {args.role} with {login}, {made}."))
@@ -122,64 +125,72 @@ def run_person_add(args: argparse.Namespace) -> int:
 
 def run_push(args: argparse.Namespace) -> int:
     """Send, and say what was refused."""
-    from interviewloop.team.connecting import connected
-    from interviewloop.team.migrations import check_version, migrations
-    from interviewloop.team.sending import push, who_am_i
-    from interviewloop.team.sync_state import SyncState
-    from interviewloop.workspace.workspace import open_workspace
+    from interviewloop.team.sending import push
 
-    workspace = open_workspace(here(args.workspace).workspace)
-    with connected(_url(args)) as connection:
-        check_version(connection, migrations())
-        me = who_am_i(connection)
+    def send(connection: Connection, workspace: Workspace, state: SyncState, me: Me) -> Outcome:
         listing = workspace.listing()
-        state = SyncState(workspace.root, me.team)
-        try:
-            outcome = push(connection, listing, state, me)
-        finally:
-            # What arrived has arrived, also when the connection broke afterwards.
-            state.save()
-    outcome.refused += [(str(bad.path), bad.problem.what) for bad in listing.unreadable]
-    return _told("sent", outcome)
+        outcome = push(connection, listing, state, me)
+        outcome.refused += [(str(bad.path), bad.problem.what) for bad in listing.unreadable]
+        return outcome
+
+    return _synchronise(args, "sent", send)
 
 
 def run_pull(args: argparse.Namespace) -> int:
     """Fetch, and say what was refused."""
-    from interviewloop.team.connecting import connected
     from interviewloop.team.fetching import pull
-    from interviewloop.team.migrations import check_version, migrations
-    from interviewloop.team.sending import who_am_i
-    from interviewloop.team.sync_state import SyncState
-    from interviewloop.workspace.workspace import open_workspace
 
-    workspace = open_workspace(here(args.workspace).workspace)
-    with connected(_url(args)) as connection:
-        check_version(connection, migrations())
-        me = who_am_i(connection)
-        state = SyncState(workspace.root, me.team)
-        try:
-            outcome = pull(connection, workspace, state, me)
-        finally:
-            state.save()
-    return _told("fetched", outcome)
+    return _synchronise(args, "fetched", pull)
 
 
 def run_erase(args: argparse.Namespace) -> int:
     """Count what would go, or let it go."""
-    from interviewloop.team.connecting import connected
-    from interviewloop.team.migrations import check_version, migrations
-
-    with connected(_url(args)) as connection:
-        check_version(connection, migrations())
+    with _up_to_date(args) as connection:
         row = connection.execute(
             "SELECT loops, sessions, kept FROM interviewloop.erase_candidate(%s, %s)",
             (args.code, args.yes),
         ).fetchone()
     loops, sessions, kept = row or (0, 0, 0)
-    print(visible(f"{args.code}: {loops} loops, {sessions} sessions in the database."
-                  f" {kept} scorecards stay without a name."))  # fmt: skip
+    print(
+        visible(
+            f"{args.code}: {counted(loops, 'loop')}, {counted(sessions, 'session')} in the"
+            f" database. Without a name stays: {counted(kept, 'scorecard')}."
+        )
+    )
     print("Erased there." if args.yes else "Nothing was changed. --yes does it.")
     return DONE
+
+
+@contextmanager
+def _up_to_date(args: argparse.Namespace) -> Iterator[Connection]:
+    """A connection to a database that this program can work with."""
+    from interviewloop.team.connecting import connected
+    from interviewloop.team.migrations import check_version, migrations
+
+    with connected(_url(args)) as connection:
+        check_version(connection, migrations())
+        yield connection
+
+
+def _synchronise(
+    args: argparse.Namespace,
+    verb: str,
+    work: Callable[[Connection, Workspace, SyncState, Me], Outcome],
+) -> int:
+    from interviewloop.team.sending import who_am_i
+    from interviewloop.team.sync_state import SyncState
+    from interviewloop.workspace.workspace import open_workspace
+
+    workspace = open_workspace(here(args.workspace).workspace)
+    with _up_to_date(args) as connection:
+        me = who_am_i(connection)
+        state = SyncState(workspace.root, me.team)
+        try:
+            outcome = work(connection, workspace, state, me)
+        finally:
+            # What arrived has arrived, also when the connection broke afterwards.
+            state.save()
+    return _told(verb, outcome)
 
 
 def _told(verb: str, outcome: Outcome) -> int:

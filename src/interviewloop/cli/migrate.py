@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
     from interviewloop.cli.waiting import Progress
-    from interviewloop.workspace.migrating import migrate, survey
+    from interviewloop.workspace.migrating import migrate, standing
 
     place = here(arguments.workspace)
     root = place.workspace.root
@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.undo is not None:
         return _undo(root, arguments.undo, who)
     with Progress() as progress:
-        found = survey(root, progress)
+        found = standing(root, progress)
     older = [one for one in found if one.state == "older"]
     left = [one for one in found if one.state == "left"]
     if not older:

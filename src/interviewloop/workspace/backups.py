@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from interviewloop.model.errors import Problem
 from interviewloop.model.names import same_name
 from interviewloop.workspace.files import (
-    ReadFailed,
     SaveFailed,
     make_folder,
     read_file,
@@ -21,6 +20,7 @@ from interviewloop.workspace.files import (
 from interviewloop.workspace.locations import LOOP_FILE, SESSIONS
 from interviewloop.workspace.lock import HeldBy, SessionLock
 from interviewloop.workspace.toml_text import parse
+from interviewloop.workspace.walking import folder_failed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -106,8 +106,7 @@ def _folders(folder: Path) -> list[Path]:
             if it.is_dir() and not it.is_symlink() and not it.name.startswith(".")
         )
     except OSError as error:
-        reason = error.strerror or "the system gave no reason"
-        raise ReadFailed("This folder cannot be read", reason, "", str(folder)) from None
+        raise folder_failed(str(folder), error) from None
 
 
 def _table(path: Path) -> dict[str, object]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from interviewloop.interview.loops import broken_record
@@ -20,7 +20,6 @@ from interviewloop.model.session import Session
 from interviewloop.workspace.backups import alone, new_backup
 from interviewloop.workspace.codec import NewerFile, decode, encode
 from interviewloop.workspace.files import (
-    ReadFailed,
     SaveFailed,
     Stamp,
     read_file,
@@ -31,12 +30,12 @@ from interviewloop.workspace.listing import CONFLICT
 from interviewloop.workspace.locations import LOOP_FILE, MARKS_FILE, SESSIONS
 from interviewloop.workspace.lock import HeldBy, SessionLock, changing
 from interviewloop.workspace.migrations import newest
+from interviewloop.workspace.walking import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
     from datetime import datetime
-    from pathlib import Path
 
     from interviewloop.workspace.codec import Read
     from interviewloop.workspace.migrations import Kind
@@ -63,8 +62,9 @@ class Done(NamedTuple):
     backup: Path | None
 
 
-def survey(root: Path, progress: Progress) -> tuple[Seen, ...]:
-    """Every session, loop and marks file of the workspace at ``root``: current, older or left."""
+def standing(root: Path, progress: Progress) -> tuple[Seen, ...]:
+    """How each session, loop and marks file of the workspace at ``root`` stands: current, older or
+    left."""
     places = list(_places(root))
     found = []
     for number, place in enumerate(places):
@@ -118,25 +118,12 @@ def kind_of(place: str) -> Kind | None:
 def _places(root: Path) -> Iterator[str]:
     if stamp_of(root / MARKS_FILE) is not None:
         yield MARKS_FILE
-    for folder in _names(root / SESSIONS):
-        if not folder.startswith("."):
-            try:
-                names = _names(root / SESSIONS / folder)
-            except ReadFailed:
-                # It is no file, and is named as what cannot be read.
-                yield f"{SESSIONS}/{folder}"
-                continue
-            yield from filter(kind_of, (f"{SESSIONS}/{folder}/{name}" for name in names))
-
-
-def _names(folder: Path) -> list[str]:
-    try:
-        return sorted(it.name for it in folder.iterdir())
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except OSError as error:
-        reason = error.strerror or "the system gave no reason"
-        raise ReadFailed("This folder cannot be read", reason, "", str(folder)) from None
+    found = walk(root / SESSIONS)
+    # A folder that is shut is no file, and is named as what cannot be read.
+    shut = [Path(one.where).name for one in found.shut]
+    for place in sorted((*found.files, *shut)):
+        if place in shut or kind_of(f"{SESSIONS}/{place}"):
+            yield f"{SESSIONS}/{place}"
 
 
 def _look(root: Path, place: str) -> tuple[Seen, Read | None, bytes, Stamp | None]:
