@@ -37,6 +37,7 @@ from interviewloop.model.scorecard import Scorecard
 from interviewloop.model.session import Session
 from interviewloop.tui.screens.base import AppScreen, Dialog
 from interviewloop.tui.screens.desk_screen import DeskScreen
+from interviewloop.tui.screens.note_screen import NoteScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from tests.blindness.looking import Looking
     from tests.blindness.screen_rows import Row
 
-BASES = {AppScreen, Dialog, DeskScreen}
+BASES = {AppScreen, Dialog, DeskScreen, NoteScreen}
 """Screens that are there for others to be made from."""
 # Each example takes seconds, so none is made smaller; the two at the far ends come first.
 slowly = settings(

@@ -30,10 +30,11 @@ from interviewloop.interview.loops import apply
 from interviewloop.model.errors import Problem
 from interviewloop.model.loop import Loop
 from interviewloop.tui.home_rows import HomeRow, Notes, Overview, matching, overview
+from interviewloop.tui.home_views import shortened
 from interviewloop.tui.identity import remember_theme
 from interviewloop.tui.opening import open_path
 from interviewloop.tui.screens.dialogs import Choose
-from interviewloop.tui.screens.home import HomeScreen, shortened
+from interviewloop.tui.screens.home import HomeScreen
 from interviewloop.tui.screens.live import LiveScreen
 from interviewloop.tui.screens.new_session import NewSessionScreen
 from interviewloop.tui.settings_check import setting_mistakes

@@ -7,10 +7,12 @@ no part of a row: they are read when somebody searches.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from interviewloop.interview.nearby import Nearby
+from interviewloop.model.errors import Problem
 from interviewloop.model.names import fold, folded
 from interviewloop.model.text import storable, visible
 
@@ -21,10 +23,10 @@ if TYPE_CHECKING:
 
     from interviewloop.interview.blindness import Closed
     from interviewloop.model.case import Case
-    from interviewloop.model.errors import Problem
     from interviewloop.model.head import SessionHead
     from interviewloop.tui.new_session_form import Answers
     from interviewloop.workspace.listing import Unreadable
+    from interviewloop.workspace.note_texts import NoteTexts
     from interviewloop.workspace.surveying import AnyListing
 
 Section = Literal["open", "planned", "sealed", "unreadable"]
@@ -120,6 +122,21 @@ class Notes:
 
 
 NO_NOTES = Notes()
+
+
+def open_notes(notes: NoteTexts, seen: Overview, abandoned: Callable[[], bool]) -> Notes | None:
+    """The notes of ``seen`` that may be searched, None once ``abandoned`` says so."""
+    texts: dict[Path, str] = {}
+    words: set[str] = set()
+    for row in seen.rows:
+        if abandoned():
+            return None
+        if row.notes_open:
+            # One that cannot be read by now is told of at the next reading.
+            with suppress(Problem):
+                texts[row.path] = notes.of(row.path)
+                words.update(texts[row.path].split())
+    return Notes(texts, frozenset(words))
 
 
 def matching(seen: Overview, query: str, notes: Notes = NO_NOTES) -> tuple[HomeRow, ...]:

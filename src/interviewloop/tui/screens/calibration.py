@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from interviewloop.tui.room.tabs import Tab
 
 _POOLS = [("panel", "live and shadow"), ("mock", "mock"), ("example", "example")]
-_LATER_S = 0.1
 _MARKS = {"panel": "", "mock": "MOCK", "example": "EXAMPLE DATA"}
 
 
@@ -207,16 +206,9 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
         return kind, int(place or 0)
 
     def _show_news(self) -> None:
-        """Show what has become known. The overview holds hundreds of rows with a large panel, as
-        much work as a key may wait for: where it is not seen, it is made a moment later."""
+        """Show what has become known."""
         self._overview_is_old = True
         self._show()
-        self.set_timer(_LATER_S, self._make_overview)
-
-    def _make_overview(self) -> None:
-        if self._overview_is_old:
-            self._overview_is_old = False
-            self.query_one(ReadingList).show(overview_rows(self.room))
 
     def _show(self) -> None:
         """Show the tab one is on, as far as it is known."""
@@ -247,8 +239,11 @@ others scored. On the command line `interviewloop calibrate` prints the same, an
         room, stage = self.room, self.stage
         overview, empty = self.query_one(ReadingList), self.query_one("#empty", Static)
         overview.display = room.tab == "overview"
-        if overview.display:
-            self._make_overview()
+        if overview.display and self._overview_is_old:
+            # Made where it is seen, and once: with a large panel it holds hundreds of rows, too
+            # many for every change of the tab.
+            self._overview_is_old = False
+            overview.show(overview_rows(room))
         empty.display = not overview.display and room.sheet is None
         if stage is not None:
             stage.display = not (overview.display or empty.display)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -23,53 +21,28 @@ from interviewloop.tui.home_rows import (
     Notes,
     Overview,
     matching,
+    open_notes,
     overview,
 )
+from interviewloop.tui.home_views import COLUMNS, NOTHING_YET, cells, detail, lines, shortened
 from interviewloop.tui.screens.base import AppScreen
 from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.search_line import SearchLine
-from interviewloop.tui.widgets.table_list import Column, Line, TableList
+from interviewloop.tui.widgets.table_list import TableList
 from interviewloop.tui.widgets.top_bar import TopBar
 from interviewloop.tui.widgets.typing import LineInput
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.app import ComposeResult
 
     from interviewloop.tui.new_session_form import Answers
     from interviewloop.workspace.surveying import AnyListing
 
-COLUMNS = (
-    Column("Candidate", gives=3, least=9, fair=10, most=22),
-    Column("Interviewer", gives=2, least=11, fair=17, most=24),
-    Column("Case", gives=1, least=12, fair=26, most=60),
-    Column("Kind", gives=6, least=4, fair=7, most=7),
-    Column("State", gives=4, least=15, fair=34, most=48),
-    Column("Date", gives=5, least=5, fair=11, most=11),
-)
-_HEADINGS = {
-    "open": "OPEN",
-    "planned": "PLANNED FOR YOU",
-    "sealed": "SEALED",
-    "unreadable": "CANNOT BE READ",
-}
 _READING = "home-read"
 _PROGRESS_STEP = 200
 """Files between two reports of how far reading has come."""
-
-NOTHING_YET = """\
-No interviews here yet.
-
-N or F2     begin a new one: live, mock or shadow
-P or F4     practise on a simulated candidate
-B or F6     look through the cases and rubrics
-F1          how this screen works
-Ctrl+Q      quit
-
-To look around first, quit and run
-
-    interviewloop demo
-
-which opens the app on made-up example data, apart from yours."""
 
 
 class _CalledOff(Exception):  # noqa: N818 - reads as what it says
@@ -279,14 +252,16 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
     def _measure(self) -> None:
         if self._overview is not None:
             rows = self._overview.rows
-            self._table.measure(self._cells(row) for row in rows if row.problem is None)
+            self._table.measure(
+                cells(row, narrow=self.narrow) for row in rows if row.problem is None
+            )
 
     def _show_rows(self) -> None:
         if self._overview is None:
             return
         query = self._search.value
         found = matching(self._overview, query, self._notes)
-        self._table.show(self._lines(found))
+        self._table.show(lines(found, narrow=self.narrow))
         total = len(self._overview.rows)
         self._table.border_subtitle = f"{len(found):,} of {total:,}" if query.strip() else ""
         if not total:
@@ -298,22 +273,6 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
             if self.focused is None:
                 self._table.focus()
         self._show_detail()
-
-    def _lines(self, rows: tuple[HomeRow, ...]) -> list[Line]:
-        lines: list[Line] = []
-        section = ""
-        for row in rows:
-            if row.section != section:
-                section = row.section
-                lines.append(Line((_HEADINGS[section],)))
-            lines.append(Line(self._cells(row), str(row.path)))
-        return lines
-
-    def _cells(self, row: HomeRow) -> tuple[str, ...]:
-        if row.problem is not None:
-            return (f"{row.case}   {row.state}",)
-        state, date = (row.brief_state, row.brief_date) if self.narrow else (row.state, row.date)
-        return (row.candidate, row.interviewer, row.case, row.kind, state, date)
 
     def _say_instead(self, words: str) -> None:
         """Words in place of the list."""
@@ -341,19 +300,11 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
     def _read_notes(self, seen: Overview) -> None:
         """Read the notes that may be searched: only who searches pays for that."""
         worker = get_current_worker()
-        notes = self.loop_app.services.workspace.notes
-        texts: dict[Path, str] = {}
-        words: set[str] = set()
+        texts = self.loop_app.services.workspace.notes
         with not_collecting():
-            for row in seen.rows:
-                if worker.is_cancelled:
-                    return
-                if row.notes_open:
-                    # One that cannot be read by now is told of at the next reading.
-                    with suppress(Problem):
-                        texts[row.path] = notes.of(row.path)
-                        words.update(texts[row.path].split())
-        self.post_message(self.NotesRead(Notes(texts, frozenset(words))))
+            found = open_notes(texts, seen, lambda: worker.is_cancelled)
+        if found is not None:
+            self.post_message(self.NotesRead(found))
 
     @on(NotesRead)
     def _show_notes_found(self, event: NotesRead) -> None:
@@ -435,36 +386,3 @@ Files that cannot be read are listed last; Enter says what is wrong with them an
     def action_reload(self) -> None:
         self.reload()
         self.app.notify("Reading the files anew.", timeout=2, markup=False)
-
-
-def detail(row: HomeRow) -> Content:
-    """A row in full, on two lines: nothing in it is cut short."""
-    session = row.session
-    if row.problem is not None:
-        return Content.assemble(
-            (row.case, "bold"), "\n", (row.state, "$text-error"), "   Enter says what to do"
-        )
-    if session is None:
-        return Content.assemble(
-            (row.case, "bold"), "\n", (row.candidate, "$text-primary"),
-            f" with {row.interviewer}   {row.state}   Enter fills in the form",
-        )  # fmt: skip
-    loop = "" if session.loop == session.candidate else f"   loop {visible(session.loop)}"
-    stretch = f"   time x{session.stretch:g}" if session.stretch > 1 else ""
-    return Content.assemble(
-        (row.case, "bold"),
-        "\n",
-        (row.candidate, "$text-primary"),
-        f" with {row.interviewer}   {row.state}   {row.date}{loop}{stretch}",
-    )
-
-
-def shortened(path: Path, room: int) -> str:
-    """``path`` with ``~`` for the home folder, and its middle left out where it is too long."""
-    try:
-        text = str(Path("~") / path.relative_to(Path.home()))
-    except (ValueError, RuntimeError):
-        text = str(path)
-    if len(text) <= room:
-        return text
-    return f"{text[: room // 3]}…{text[-(room - room // 3 - 1) :]}"

@@ -10,37 +10,28 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from interviewloop.interview import noteline
-from interviewloop.interview.care import hint
 from interviewloop.interview.clock import advanced, interrupted, ticking
 from interviewloop.interview.events import (
-    AddNote,
     AskProbe,
     BeginScoring,
     DeleteNote,
-    EditNote,
-    Event,
     GoTo,
     Pause,
     RaiseFlag,
     Resume,
     SeeLookFor,
-    SetDraft,
     ShowExhibit,
     SkipStage,
     Start,
     Tick,
 )
 from interviewloop.interview.flow import next_stage, previous_stage
-from interviewloop.model.errors import Problem
-from interviewloop.model.text import visible
 from interviewloop.tui import views
-from interviewloop.tui.answerers import answerers_at
 from interviewloop.tui.live_commands import palette_commands, run_command
 from interviewloop.tui.live_help import HELP
 from interviewloop.tui.live_practice import LivePractice
 from interviewloop.tui.resuming import offer_resume
-from interviewloop.tui.screens.desk_screen import DeskScreen
+from interviewloop.tui.screens.note_screen import NoteScreen
 from interviewloop.tui.widgets.key_line import KeyLine
 from interviewloop.tui.widgets.note_line import NoteLine
 from interviewloop.tui.widgets.offer_list import OfferList
@@ -49,7 +40,7 @@ from interviewloop.tui.widgets.script_pane import ScriptPane
 from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from textual import events
     from textual.app import ComposeResult, SystemCommand
@@ -62,7 +53,7 @@ HEARTBEAT_S = 5.0
 """How often the running clock goes to disk when nothing else happens."""
 
 
-class LiveScreen(DeskScreen):
+class LiveScreen(NoteScreen):
     """Stages, script, notes and coverage of one session, and the note line below them."""
 
     CSS_PATH = "live.tcss"
@@ -110,10 +101,8 @@ class LiveScreen(DeskScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.pane = "script"
-        self.answerers = answerers_at(desk)
         self.practice = LivePractice(self, desk.persona) if desk.persona else None
         self.set_class(self.practice is not None, "-practice")
-        self._since_save = 0.0
         self._stage_shown: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -154,10 +143,6 @@ class LiveScreen(DeskScreen):
         self.set_interval(1.0, self._second)
         if interrupted(self.desk.session):
             offer_resume(self)
-
-    @property
-    def note_line(self) -> NoteLine:
-        return self.query_one("#note-line", NoteLine)
 
     @property
     def panes(self) -> dict[str, str]:
@@ -216,112 +201,15 @@ class LiveScreen(DeskScreen):
     def _second(self) -> None:
         if not ticking(self.desk.session):
             return
-        self._since_save += 1.0
-        if self._since_save >= HEARTBEAT_S:
+        self.unsaved_s += 1.0
+        if self.unsaved_s >= HEARTBEAT_S:
             self.do(Tick(), quiet=True)
         self._show_time(self._present())
 
-    # --- changing ------------------------------------------------------------------------------
+    # --- choosing ------------------------------------------------------------------------------
 
-    def do(self, event: Event, *, quiet: bool = False) -> bool:
-        """Apply an event; False (and a notice) when it is not possible."""
-        if not self.applied(event):
-            return False
-        self._since_save = 0.0
-        if not quiet:
-            self.refresh_session(new_note=isinstance(event, AddNote))
-        return True
-
-    @on(NoteLine.Changed)
-    def _line_changed(self) -> None:
-        self.keep_draft_soon()
-
-    def keep_draft(self) -> None:
-        self.stop_waiting()
-        line = self.query_one(OfferList).typed or self.note_line.line
-        draft = self.desk.session.draft
-        if not self.desk.read_only and not self.desk.session.sealed and line != draft.note:
-            self.do(SetDraft(line, draft.editing if line else None), quiet=True)
-
-    @on(NoteLine.Entered)
-    def _entered(self, event: NoteLine.Entered) -> None:
-        line, editing = event.line, event.editing
-        if not editing and (noteline.addressed(line) or "") in self.answerers:
-            self.ask(line[:1], line[1:].strip())
-            return
-        if noteline.is_command(line):
-            try:
-                run_command(self, line)
-            except Problem as problem:
-                self.tell(problem)
-                self.note_line.give_back(line)
-            return
-        found = noteline.read(line, self.desk.plan.rubric.dimensions)
-        entered = (
-            EditNote(editing, found.text, found.signal, found.dim)
-            if editing
-            else AddNote(found.text, found.signal, found.dim)
-        )
-        if self.do(entered):
-            self.do(SetDraft(self.note_line.line), quiet=True)
-            if words := hint(found.text):
-                self.note_line.say(words)
-        else:
-            self.note_line.give_back(line, editing)
-
-    def ask(self, sign: str, asked: str) -> None:
-        """Put a line to whom ``sign`` stands for: offers to pick from, unless it is plain."""
-        try:
-            offers = self.answerers[sign].offers(self.desk.session, asked)
-        except Problem as problem:
-            # Nothing went wrong: the other side has nothing to say to that just now.
-            self.note_line.give_back(f"{sign} {asked}" if asked else "")
-            self.note_line.say(f"{problem.what}. {problem.mend}")
-            return
-        if offers.plain:
-            self.take_up(sign, asked, offers.choices[0].key if offers.choices else None)
-        else:
-            self.query_one(OfferList).open(offers, sign)
-
-    @on(OfferList.Picked)
-    def _picked(self, event: OfferList.Picked) -> None:
-        self.note_line.focus()
-        self.take_up(event.sign, event.offers.asked, event.key)
-
-    def take_up(self, sign: str, asked: str, key: str | None) -> None:
-        """What was picked for ``asked`` happens; only now does anything follow from it."""
-        answerer, before = self.answerers[sign], self.desk.session
-        try:
-            events = answerer.events(before, asked, key)
-        except Problem as problem:
-            self.tell(problem)
-            self.note_line.give_back(f"{sign} {asked}")
-            return
-        if all(self.do(one) for one in events):
-            self.do(SetDraft(self.note_line.line), quiet=True)
-            self.note_line.say(visible(answerer.reply(before, self.desk.session)))
-        elif asked:
-            self.note_line.give_back(f"{sign} {asked}")
-
-    @on(OfferList.Left)
-    def _not_picked(self, event: OfferList.Left) -> None:
-        self.note_line.give_back(event.line)
-        self.note_line.focus()
-
-    def _clear_line(self) -> None:
-        self.note_line.end_edit()
-        self.note_line.line = ""
-        self.do(SetDraft(""), quiet=True)
-
-    def edit_note(self, name: str) -> None:
-        """Put a note into the line; what was half-typed there becomes a note of its own first."""
-        half_typed = noteline.read(self.note_line.line, self.desk.plan.rubric.dimensions)
-        editing = self.desk.session.draft.editing
-        if not half_typed.empty and not editing and not noteline.is_command(self.note_line.line):
-            self.do(AddNote(half_typed.text, half_typed.signal, half_typed.dim))
-        text = noteline.as_typed(self.desk.session.notes[name])
-        self.do(SetDraft(text, name), quiet=True)
-        self.note_line.edit(text, name)
+    def run_command(self, line: str) -> None:
+        run_command(self, line)
 
     @on(PaneList.Chosen, "#stages")
     def _stage_chosen(self, event: PaneList.Chosen) -> None:
@@ -413,20 +301,6 @@ class LiveScreen(DeskScreen):
             self.open_exhibit((new or names)[0])
         else:
             self.note_line.say("This stage has no exhibit.")
-
-    def action_undo(self) -> None:
-        self._step(self.desk.undo)
-
-    def action_redo(self) -> None:
-        self._step(self.desk.redo)
-
-    def _step(self, step: Callable[[], Event]) -> None:
-        try:
-            step()
-        except Problem as problem:
-            self.tell(problem)
-        else:
-            self.refresh_session()
 
     def action_score(self) -> None:
         self.keep_draft()
