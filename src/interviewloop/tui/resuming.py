@@ -22,7 +22,7 @@ def offer_resume(screen: LiveScreen) -> None:
     screen.app.push_screen(
         Choose(
             "Resume this interview?",
-            f"The program stopped while the clock was running, at {clock}.\n"
+            f"It was left while the clock was running, at {clock}.\n"
             "Notes, scores and the half-typed line are all here.",
             [("resume", "Resume: the clock goes on from there"), ("wait", "Stay paused")],
         ),
