@@ -27,6 +27,7 @@ from interviewloop.interview.events import (
 )
 from interviewloop.tui import incident_evidence, incident_views
 from interviewloop.tui.screens.dialogs import Choose
+from interviewloop.tui.screens.exhibit import ExhibitScreen
 from interviewloop.tui.screens.incident import IncidentScreen
 from interviewloop.tui.screens.live import LiveScreen
 from interviewloop.tui.screens.pick_offer import PickOffer
@@ -35,6 +36,7 @@ from interviewloop.tui.screens.sealed import SealedScreen
 from interviewloop.tui.widgets.incident_pane import Board
 from interviewloop.tui.widgets.offer_list import OfferList
 from interviewloop.tui.widgets.pane_list import PaneList
+from interviewloop.tui.widgets.script_pane import ScriptPane
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -227,21 +229,30 @@ async def test_what_is_on_its_way_stands_with_its_minutes(stand: Stand) -> None:
         assert "nothing on its way" in str(screen.query_one(Board).content)
 
 
-async def test_one_key_shows_the_exhibit_that_was_named_last(stand: Stand) -> None:
-    async with incident(stand, TakeTurn("a", "ask:look")) as (_, pilot, screen):
-        assert "F5 shows: The plan" in rows(screen, "told")
+async def test_what_came_with_an_answer_is_before_the_candidate_and_one_key_takes_it_away(
+    stand: Stand,
+) -> None:
+    async with incident(stand, TakeTurn("a", "ask:look")) as (app, pilot, screen):
+        script = screen.query_one(ScriptPane)
+        assert "the candidate sees: The plan" in rows(screen, "told")
+        assert "candidate sees: The plan" in str(script.border_subtitle)
+        assert screen.desk.session.exhibits == {}
         await pilot.press("f5")
         await pilot.pause()
+        assert isinstance(app.screen, ExhibitScreen)
+        await pilot.press("enter")
+        await pilot.pause()
         shown = {name: it.on_screen for name, it in screen.desk.session.exhibits.items()}
-        assert shown == {"plan": True}
-        assert "the candidate sees: The plan" in rows(screen, "told")
+        assert shown == {"plan": False}
+        assert "not on screen: The plan" in rows(screen, "told")
+        assert "candidate sees" not in str(script.border_subtitle)
 
 
 async def test_no_key_shows_what_is_for_the_interviewer(stand: Stand) -> None:
     asked = (TakeTurn("a", "ask:look"), TakeTurn("b", "ask:deep"))
     async with incident(stand, *asked) as (app, pilot, screen):
         assert "only for you: Truth" in rows(screen, "told")
-        assert "F5 shows" not in rows(screen, "told")
+        assert screen.on_screen == ("plan",)
         await pilot.press("f5")
         await pilot.press("enter")
         told = screen.query_one("#told", PaneList)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from interviewloop.incident.minute import title_of
 from interviewloop.incident.tiles import tiles
 from interviewloop.interview.branches import read_out
+from interviewloop.interview.on_screen import on_screen
 from interviewloop.model.errors import Problem
 from interviewloop.report.candidate_view import (
     CandidateView,
@@ -77,20 +78,9 @@ def _turns(session: Session, running: Running) -> Iterator[_Turn]:
 
 
 def _exhibits(session: Session, loaded: LoadedCase, turns: list[_Turn]) -> Iterator[ShownExhibit]:
-    """What is on screen, the latest first.
-
-    An exhibit that belongs to evidence is shown with it, unless the interviewer took it away.
-    """
-    shown: dict[str, datetime] = {}
-    for turn in turns:
-        shown.update({told.exhibit: turn.at for told in turn.told if told.exhibit is not None})
-    for name, showing in session.exhibits.items():
-        if showing.on_screen:
-            shown[name] = max(showing.at, shown.get(name, showing.at))
-        else:
-            shown.pop(name, None)
-    in_order = sorted(shown.items(), key=lambda pair: pair[1])
-    for name, _ in reversed(in_order):
+    """What is on screen, the latest first."""
+    told = [(one.exhibit, turn.at) for turn in turns for one in turn.told if one.exhibit]
+    for name in on_screen(session, told):
         exhibit = loaded.case.exhibits.get(name)
         # A case that was edited since may have lost it.
         if exhibit is not None:

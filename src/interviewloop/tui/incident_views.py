@@ -19,7 +19,8 @@ from interviewloop.tui.sparkline import sparkline
 from interviewloop.tui.widgets.pane_list import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+    from datetime import datetime
 
     from interviewloop.incident.log import Line
     from interviewloop.incident.running import Running
@@ -202,27 +203,27 @@ def _cut(content: Content, width: int) -> Content:
 # --- what was told -----------------------------------------------------------------------------
 
 
-def log_rows(look: Look, session: Session, case: Case) -> list[Row]:
+def log_rows(look: Look, session: Session, case: Case, shown: Collection[str]) -> list[Row]:
     """Everything told so far, oldest first; an inject of the last turn is marked as new. Keys are
-    places in ``look.lines``."""
+    places in ``look.lines``; ``shown`` are the exhibits that the candidate sees."""
     last = next(reversed(session.live_turns()), None)
-    waiting = exhibit_to_show(look, session, case)
     return [
-        Row(_line(line, session, case, new=line.turn == last, waiting=waiting), str(place), 2)
+        Row(_line(line, case, shown, new=line.turn == last), str(place), 2)
         for place, line in enumerate(look.lines)
     ]
 
 
-def exhibit_to_show(look: Look, session: Session, case: Case) -> str | None:
-    """The exhibit that was named last, if the candidate may see it and has never been shown it."""
-    named = [line.exhibit for line in look.lines if line.exhibit in case.exhibits]
-    if not named or named[-1] in session.exhibits:
-        return None
-    last = named[-1] or ""
-    return last if case.exhibits[last].audience == "candidate" else None
+def told_exhibits(look: Look, session: Session, case: Case) -> list[tuple[str, datetime]]:
+    """The candidate's exhibits that came with what was told, and when, oldest first."""
+    own = {name for name, one in case.exhibits.items() if one.audience == "candidate"}
+    return [
+        (line.exhibit, session.incident[line.turn].at)
+        for line in look.lines
+        if line.exhibit in own and line.turn in session.incident
+    ]
 
 
-def _line(line: Line, session: Session, case: Case, *, new: bool, waiting: str | None) -> Content:
+def _line(line: Line, case: Case, shown: Collection[str], *, new: bool) -> Content:
     event = line.kind in ("page", "inject")
     style = "bold $text-accent" if event else "bold"
     said = line.kind in ("belief", "broad", "nothing")
@@ -237,24 +238,19 @@ def _line(line: Line, session: Session, case: Case, *, new: bool, waiting: str |
         (visible(line.title), style),
         *(("  ", ("NEW", "bold reverse $text-accent")) if event and new else ()),
         (f"\n{text}" if line.text else "", "$muted" if said else ""),
-        *_exhibit_line(line, session, case, waiting),
+        *_exhibit_line(line, case, shown),
     )
 
 
-def _exhibit_line(
-    line: Line, session: Session, case: Case, waiting: str | None
-) -> Iterator[tuple[str, str]]:
+def _exhibit_line(line: Line, case: Case, shown: Collection[str]) -> Iterator[tuple[str, str]]:
     exhibit = case.exhibits.get(line.exhibit or "")
     if exhibit is None or line.exhibit is None:
         return
     title = visible(exhibit.title)
-    showing = session.exhibits.get(line.exhibit)
     if exhibit.audience != "candidate":
         yield f"\n▢ only for you: {title}", "$text-warning"
-    elif showing is not None and showing.on_screen:
+    elif line.exhibit in shown:
         yield f"\n▣ the candidate sees: {title}", "$text-success"
-    elif line.exhibit == waiting:
-        yield f"\n▢ F5 shows: {title}", "bold $text-warning"
     else:
         yield f"\n▢ not on screen: {title}", "$muted"
 

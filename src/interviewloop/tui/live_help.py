@@ -13,7 +13,8 @@ Answers cost simulated minutes.
 The log holds what to tell the candidate, the newest at its end. What colleagues write on their own
 is marked » and NEW, and stands as a notice for a moment.
 
-  F5                    show the exhibit that was named last; Enter in the log looks first
+  F5                    look at the exhibit that came with the last answer: the candidate sees
+                        it from then on, and there you can take it away
   /wait 5               let minutes pass
   /topics               pick by hand from all there is
   /takeback   Ctrl+R    your last line did not happen: a slip of yours

@@ -264,13 +264,10 @@ def said(event: Tickable, session: Session, plan: Plan) -> str:
             return f"The candidate sees: {title}" if on_screen else f"Taken away: {title}"
 
 
-def candidate_sees(session: Session, plan: Plan) -> str:
+def candidate_sees(shown: Iterable[str], plan: Plan) -> str:
     """Which exhibits the candidate has before them, for the foot of the script."""
-    titles = [
-        plan.case.exhibits[name].title
-        for name, showing in session.exhibits.items()
-        if showing.on_screen and name in plan.case.exhibits
-    ]
+    exhibits = plan.case.exhibits
+    titles = [exhibits[name].title for name in shown if name in exhibits]
     return f"candidate sees: {', '.join(titles)}" if titles else ""
 
 

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from interviewloop.incident.log import REAL_MINUTE, passed_by_itself
-from interviewloop.interview.events import RedoTurn, ShowExhibit, TakeBackTurn, TakeTurn
+from interviewloop.interview.events import RedoTurn, TakeBackTurn, TakeTurn
 from interviewloop.interview.noteline import WORLD
 from interviewloop.model.errors import Problem
 from interviewloop.model.text import visible
@@ -25,6 +25,7 @@ from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from textual.app import ComposeResult
 
@@ -101,20 +102,30 @@ class IncidentScreen(LiveScreen):
         return self._look
 
     def refresh_session(self, *, new_note: bool = False) -> None:
+        look, session = self._look_again(), self.desk.session
         super().refresh_session(new_note=new_note)
-        session = self.desk.session
+        if look is None:
+            return
+        self.query_one(Board).show(look)
+        self.query_one(ToldPane).show_log(look, session, self.desk.plan.case, self.on_screen)
+        self.query_one(MilestonePane).show_milestones(look)
+        self._announce(look)
+
+    def _look_again(self) -> Look | None:
         try:
-            look = self._look = incident_views.look_at(self.running, session)
+            self._look = incident_views.look_at(self.running, self.desk.session)
         except Problem as problem:
             # Said once: the rest of the interview goes on.
             if not self._refused:
                 self.tell(problem)
             self._refused = True
-            return
-        self.query_one(Board).show(look)
-        self.query_one(ToldPane).show_log(look, session, self.desk.plan.case)
-        self.query_one(MilestonePane).show_milestones(look)
-        self._announce(look)
+            return None
+        return self._look
+
+    @property
+    def told_exhibits(self) -> list[tuple[str, datetime]]:
+        session, case = self.desk.session, self.desk.plan.case
+        return incident_views.told_exhibits(self._look, session, case) if self._look else []
 
     def _announce(self, look: Look) -> None:
         """Injects and the end of the run as notices; the keyboard stays where it is."""
@@ -237,10 +248,10 @@ class IncidentScreen(LiveScreen):
             self.note_line.say(incident_views.milestone_words(self._look, event.key))
 
     def action_exhibit(self) -> None:
-        """What the last answer put into the candidate's hand is shown at once; else as ever."""
-        look, desk = self._look, self.desk
-        given = incident_views.exhibit_to_show(look, desk.session, desk.plan.case) if look else None
-        if given is None:
-            super().action_exhibit()
+        """What the last answer put into the candidate's hand, to look at or take away; else as
+        ever."""
+        given = self.told_exhibits
+        if given:
+            self.open_exhibit(given[-1][0])
         else:
-            self.tick(ShowExhibit(given))
+            super().action_exhibit()

@@ -26,6 +26,7 @@ from interviewloop.interview.events import (
     Tick,
 )
 from interviewloop.interview.flow import next_stage, previous_stage
+from interviewloop.interview.on_screen import on_screen
 from interviewloop.tui import views
 from interviewloop.tui.live_commands import palette_commands, run_command
 from interviewloop.tui.live_help import HELP
@@ -41,6 +42,7 @@ from interviewloop.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from textual import events
     from textual.app import ComposeResult, SystemCommand
@@ -151,6 +153,16 @@ class LiveScreen(NoteScreen):
         talk = (("talk", "Talk"),) if self.practice else ()
         return dict((script, *talk, *others))
 
+    @property
+    def told_exhibits(self) -> list[tuple[str, datetime]]:
+        """Exhibits that came with what was told, and when: an incident has such."""
+        return []
+
+    @property
+    def on_screen(self) -> tuple[str, ...]:
+        """The exhibits that the candidate has before them."""
+        return on_screen(self.desk.session, self.told_exhibits)
+
     # --- showing -------------------------------------------------------------------------------
 
     def refresh_session(self, *, new_note: bool = False) -> None:
@@ -177,7 +189,7 @@ class LiveScreen(NoteScreen):
         line = views.stage_line(session, plan)
         script = self.query_one(ScriptPane)
         script.border_title = "SCRIPT" if self.narrow else Content(line).markup
-        script.stands(views.candidate_sees(session, plan))
+        script.stands(views.candidate_sees(self.on_screen, plan))
         self.query_one(TopBar).show(
             left=views.title(session, plan), middle=views.clock(session, plan)
         )
@@ -248,14 +260,13 @@ class LiveScreen(NoteScreen):
         """Look at an exhibit, and from there show it or take it away."""
         from interviewloop.tui.screens.exhibit import ExhibitScreen  # deferred: reads a file
 
-        showing = self.desk.session.exhibits.get(name)
-        on_screen = showing is not None and showing.on_screen
+        shown = name in self.on_screen
 
         def decided(show: bool | None) -> None:
-            if show is not None and show != on_screen:
+            if show is not None and show != shown:
                 self.tick(ShowExhibit(name, show))
 
-        self.app.push_screen(ExhibitScreen(self.desk.loaded, name, on_screen), decided)
+        self.app.push_screen(ExhibitScreen(self.desk.loaded, name, shown), decided)
 
     # --- actions -------------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@ from interviewloop.tui.widgets.pane_list import PaneList
 from interviewloop.tui.widgets.reading_list import ReadingList
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from interviewloop.model.case import Case
     from interviewloop.model.session import Session
     from interviewloop.tui.incident_views import Look
@@ -66,8 +68,8 @@ class ToldPane(ReadingList):
         super().__init__("TOLD", id=id)
         self._count = 0
 
-    def show_log(self, look: Look, session: Session, case: Case) -> None:
-        rows = incident_views.log_rows(look, session, case)
+    def show_log(self, look: Look, session: Session, case: Case, shown: Collection[str]) -> None:
+        rows = incident_views.log_rows(look, session, case, shown)
         # Whoever reads further up is not taken away unless there is something new.
         self.show(rows, to_end=len(rows) != self._count)
         self._count = len(rows)
