@@ -40,5 +40,6 @@ class ScriptPane(ReadingList):
         self.scroll_relative(y=pages * max(1, height - 2), animate=False)
 
     def _show_foot(self) -> None:
-        parts = [part for part in (self._foot, MORE if self.more_below else "") if part]
+        # What stands last is cut where there is no room.
+        parts = [part for part in (MORE if self.more_below else "", self._foot) if part]
         self.border_subtitle = Content("   ".join(parts)).markup
